@@ -1,0 +1,1 @@
+"""The programme itself: models, commands and rules; no I/O and no framework."""

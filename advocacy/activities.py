@@ -1,0 +1,38 @@
+"""What a person can be asked to do, and what they say they are willing to do."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from advocacy.entity import Value
+
+
+class ActivityType(StrEnum):
+    """A kind of ask."""
+
+    WEBINAR = "WEBINAR"
+    CONFERENCE_TALK = "CONFERENCE_TALK"
+    KEYNOTE = "KEYNOTE"
+    PANEL = "PANEL"
+    MODERATION = "MODERATION"
+    REFERENCE_CALL = "REFERENCE_CALL"
+    CASE_STUDY = "CASE_STUDY"
+    TESTIMONIAL = "TESTIMONIAL"
+    QUOTE = "QUOTE"
+    REVIEW = "REVIEW"
+    SOCIAL_SHARE = "SOCIAL_SHARE"
+    REFERRAL = "REFERRAL"
+    ADVISORY_BOARD = "ADVISORY_BOARD"
+    STRATEGIC_REVIEW = "STRATEGIC_REVIEW"
+    BETA_TEST = "BETA_TEST"
+    PRODUCT_FEEDBACK = "PRODUCT_FEEDBACK"
+    COMMUNITY_ANSWER = "COMMUNITY_ANSWER"
+    INTRODUCTION = "INTRODUCTION"
+
+
+class Willingness(Value):
+    """One activity that a person would take part in, and how often in a quarter at the most."""
+
+    activity: ActivityType
+    max_per_quarter: int | None = Field(default=None, ge=0, le=1000)
+    may_moderate: bool = False

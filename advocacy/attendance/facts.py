@@ -1,0 +1,215 @@
+"""Facts: what a platform, a file or an integration says about one event, each a value of its own.
+
+The state of attendance is a function of the *set* of these: in which order they came, and how often,
+makes no difference. So a fact says where it is from, and its key leaves out when we received it.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, TypeAdapter
+
+from advocacy.entity import Value
+from advocacy.platforms import Platform, SourceKind
+from advocacy.values import Instant
+from advocacy.words import email_key
+
+LONGEST_NAME = 200
+
+
+class AttendeeRole(StrEnum):
+    """What somebody is in the room for."""
+
+    ATTENDEE = "ATTENDEE"
+    SPEAKER = "SPEAKER"
+    STAFF = "STAFF"
+
+
+class RegistrationStatus(StrEnum):
+    """Where a registration stands, in the order in which it comes about."""
+
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    DENIED = "DENIED"
+    CANCELLED = "CANCELLED"
+
+
+def email_or_nothing(text: str | None) -> str | None:
+    """The address as it is compared; None for a blank or for what has no @."""
+    key = email_key(text) if text else ""
+    return key if "@" in key else None
+
+
+def text_or_nothing(text: str | None) -> str | None:
+    """The text in NFC, trimmed and of bearable length; None for a blank."""
+    plain = unicodedata.normalize("NFC", text).strip() if text else ""
+    return plain[:LONGEST_NAME] or None
+
+
+def id_or_nothing(id: str | None) -> str | None:
+    """The id, trimmed; None for a blank."""
+    return (id.strip() or None) if id else None
+
+
+def in_order(texts: Iterable[str]) -> tuple[str, ...]:
+    """The distinct ones, sorted, so that equal sets are equal values."""
+    return tuple(sorted(set(texts)))
+
+
+def instants_in_order(instants: Iterable[Instant]) -> tuple[Instant, ...]:
+    """The distinct ones, earliest first."""
+    return tuple(sorted(set(instants)))
+
+
+Id = Annotated[str | None, AfterValidator(id_or_nothing)]
+Address = Annotated[str | None, AfterValidator(email_or_nothing)]
+Words = Annotated[str | None, AfterValidator(text_or_nothing)]
+JoinKeys = Annotated[tuple[str, ...], AfterValidator(in_order)]
+Occurrences = Annotated[tuple[Instant, ...], AfterValidator(instants_in_order)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Origin(Value):
+    """Where a fact came from, and which showing of which webinar it is about.
+
+    `external_id` is the webinar's (digits only where it is a number), `instance` names one showing of
+    it; both are None for what was given for an event directly (a file, an integration).
+    """
+
+    platform: Platform
+    source: SourceKind
+    account: Id = None
+    external_id: Id = None
+    instance: Id = None
+    scheduled_start: Instant | None = None
+    scheduled_minutes: Count | None = None
+
+
+class Reported(Value):
+    """What every fact says."""
+
+    origin: Origin
+    received_at: Instant
+
+
+class Registered(Reported):
+    """A registration came to be in a state `at` that time; None = the platform does not say when."""
+
+    kind: Literal["registered"] = "registered"
+    registrant_id: Id = None
+    email: Address = None
+    name: Words = None
+    status: RegistrationStatus
+    registered_at: Instant | None = None
+    at: Instant | None = None
+    occurrences: Occurrences = ()
+
+
+class Participation(Reported):
+    """Somebody in the room, by whatever the platform tells of them.
+
+    `join_keys` are the platform's ids of this one join ("uuid:…", "user:…"); `user_id` is the account
+    of somebody signed in; `role` is None where the platform does not tell.
+    """
+
+    join_keys: JoinKeys = ()
+    registrant_id: Id = None
+    email: Address = None
+    name: Words = None
+    user_id: Id = None
+    phone: Words = None
+    role: AttendeeRole | None = None
+
+
+class Joined(Participation):
+    """Somebody came in. `or_at`: what the time may mean too, where a local hour came twice."""
+
+    kind: Literal["joined"] = "joined"
+    at: Instant
+    or_at: Instant | None = None
+
+
+class Left(Participation):
+    """Somebody went out. `or_at` as for Joined."""
+
+    kind: Literal["left"] = "left"
+    at: Instant
+    or_at: Instant | None = None
+
+
+class RoleChanged(Participation):
+    """Somebody in the room was given `role`."""
+
+    kind: Literal["role_changed"] = "role_changed"
+    at: Instant
+
+
+class Score(Value):
+    """A platform's own figure with the range it lies in."""
+
+    value: float
+    min: float
+    max: float
+
+
+class Present(Participation):
+    """Totals of one person where no intervals are told; None = not told, which is not zero."""
+
+    kind: Literal["present"] = "present"
+    attended: bool = False
+    live_seconds: Count | None = None
+    on_demand_seconds: Count | None = None
+    questions: Count | None = None
+    poll_answers: Count | None = None
+    score: Score | None = None
+
+
+class Bound(Reported):
+    """A telephone (`join_keys`) is the voice of somebody who is in the room too (`person_keys`)."""
+
+    kind: Literal["bound"] = "bound"
+    join_keys: JoinKeys
+    person_keys: JoinKeys
+    phone: Words = None
+    at: Instant | None = None
+
+
+class SessionStarted(Reported):
+    """A showing began: its practice session or its broadcast; the platform may not say which."""
+
+    kind: Literal["session_started"] = "session_started"
+    at: Instant
+
+
+class SessionEnded(Reported):
+    """A showing ended; with `practice`, only the rehearsal before it did."""
+
+    kind: Literal["session_ended"] = "session_ended"
+    at: Instant
+    practice: bool = False
+
+
+Fact = Annotated[
+    Registered | Joined | Left | RoleChanged | Present | Bound | SessionStarted | SessionEnded,
+    Field(discriminator="kind"),
+]
+FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
+
+
+def fact_key(fact: Fact) -> str:
+    """32 hex digits that equal facts share: a hash of all but the time we received it.
+
+    Fields that stand at their default are left out, so that a field added later changes no key.
+    """
+    content = fact.model_dump_json(exclude={"received_at"}, exclude_defaults=True)
+    return blake2b(f"{fact.kind}{content}".encode(), digest_size=16).hexdigest()
+
+
+def external_key(external_id: str) -> str:
+    """A webinar's id as it is compared: "984 1220 7755" and "984-1220-7755" are one number."""
+    bare = external_id.strip()
+    digits = bare.replace(" ", "").replace("-", "")
+    return digits if digits.isascii() and digits.isdigit() else bare

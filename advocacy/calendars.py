@@ -1,0 +1,77 @@
+"""One person's calendar: the times they are booked for, across all events.
+
+It is one document a person, so that two bookings of one person always meet in the same place and
+only one of two that overlap can be written.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from advocacy.conflicts import Conflict, ConflictType, Overlap, Severity
+from advocacy.entity import Entity, Value
+from advocacy.errors import DoubleBooked
+from advocacy.values import Instant
+
+BACK_TO_BACK = timedelta(minutes=40)
+
+
+class Booking(Value):
+    """A time that a live assignment takes, [starts_at, ends_at)."""
+
+    assignment_id: str
+    slot_id: str
+    event_id: str
+    starts_at: Instant
+    ends_at: Instant
+
+    def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether both take some instant; touching is no overlap."""
+        return self.starts_at < ends_at and starts_at < self.ends_at
+
+
+class Calendar(Entity):
+    """A person's live bookings; its id is the person's."""
+
+    bookings: tuple[Booking, ...] = ()
+
+
+def book(calendar: Calendar, *wanted: Booking) -> Calendar:
+    """The calendar with `wanted`, each in place of what its assignment held; or DoubleBooked."""
+    moved = {booking.assignment_id for booking in wanted}
+    kept = [b for b in calendar.bookings if b.assignment_id not in moved]
+    for booking in wanted:
+        clashes = [b for b in kept if b.overlaps(booking.starts_at, booking.ends_at)]
+        if clashes:
+            raise double_booked(calendar.id, booking, clashes)
+        kept.append(booking)
+    return calendar.changed(bookings=tuple(sorted(kept, key=lambda b: (b.starts_at, b.ends_at))))
+
+
+def release(calendar: Calendar, assignment_ids: set[str]) -> Calendar:
+    """The calendar without what these assignments held."""
+    left = tuple(b for b in calendar.bookings if b.assignment_id not in assignment_ids)
+    return calendar.changed(bookings=left)
+
+
+def double_booked(advocate_id: str, wanted: Booking, clashes: Sequence[Booking]) -> DoubleBooked:
+    """The refusal that lists every booking in the way."""
+    return DoubleBooked(
+        "They are booked elsewhere at that time.",
+        [clash_of(advocate_id, wanted.slot_id, wanted, clash) for clash in clashes],
+    )
+
+
+def clash_of(advocate_id: str, slot_id: str, wanted: Booking, clash: Booking) -> Conflict:
+    """The conflict between a wanted booking and one that stands."""
+    start = max(wanted.starts_at, clash.starts_at)
+    end = min(wanted.ends_at, clash.ends_at)
+    first, second = sorted((slot_id, clash.slot_id))
+    return Conflict(
+        key=f"double-booked:{advocate_id}:{first}:{second}:{start:%Y%m%dT%H%M%SZ}",
+        type=ConflictType.DOUBLE_BOOKED,
+        severity=Severity.BLOCKING,
+        message=f"Booked from {clash.starts_at:%Y-%m-%d %H:%M} to {clash.ends_at:%H:%M} UTC.",
+        advocate_id=advocate_id,
+        slot_ids=(slot_id, clash.slot_id),
+        overlap=Overlap(start=start, end=end),
+    )

@@ -1,0 +1,1 @@
+"""Matching: who fits a slot, why, and what stands against it."""

@@ -1,0 +1,1 @@
+"""The HTTP doors: the only room that knows Starlette."""

@@ -1,0 +1,68 @@
+"""Who is asking: from a request's headers to a Viewer."""
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import SecretStr
+
+from advocacy.clock import Clock, SystemClock
+from api.api_keys import MARK, ApiKeys, FindKey
+from api.identity_provider import ALGORITHMS, IdentityProvider
+from api.settings import Settings
+from api.tokens import CredentialRefused, OwnTokens, Signed, header_of
+from resolvers.viewer import Viewer
+
+NOBODY = Signed(Viewer.anonymous())
+
+
+class Authentication:
+    """Checks bearer tokens (our own or an identity provider's) and API keys."""
+
+    def __init__(
+        self, own: OwnTokens, provider: IdentityProvider | None, api_keys: ApiKeys
+    ) -> None:
+        self._own = own
+        self._provider = provider
+        self._api_keys = api_keys
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        secret: SecretStr,
+        find_key: FindKey,
+        clock: Clock | None = None,
+    ) -> Self:
+        """What `settings` ask for."""
+        clock = clock or SystemClock()
+        provider = None
+        if settings.jwks_url and settings.oidc_issuer and settings.oidc_audience:
+            provider = IdentityProvider(
+                settings.jwks_url, settings.oidc_issuer, settings.oidc_audience, clock
+            )
+        return cls(OwnTokens(secret, clock), provider, ApiKeys(find_key, clock))
+
+    async def signed(self, headers: Mapping[str, str]) -> Signed:
+        """Who sends these headers (names in lower case); NOBODY without credentials.
+
+        Raises CredentialRefused, ProviderUnavailable.
+        """
+        authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
+        if authorization is not None and api_key is not None:
+            raise CredentialRefused("Send a bearer token or an API key, not both.")
+        if api_key is not None:
+            return await self._api_keys.signed(api_key)
+        if authorization is None:
+            return NOBODY
+        scheme, _, credential = authorization.strip().partition(" ")
+        if scheme.lower() != "bearer":
+            raise CredentialRefused("Send `Authorization: Bearer …`; no other scheme is known.")
+        return await self._bearer(credential.strip())
+
+    async def _bearer(self, credential: str) -> Signed:
+        if credential.startswith(MARK):
+            return await self._api_keys.signed(credential)
+        if self._provider is not None and header_of(credential).get("alg") in ALGORITHMS:
+            return await self._provider.signed(credential)
+        header_of(credential)
+        return self._own.signed(credential)

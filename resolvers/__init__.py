@@ -1,0 +1,1 @@
+"""What happens when a field or an operation is asked for."""

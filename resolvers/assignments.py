@@ -1,0 +1,174 @@
+"""Assignments: asking a person for a slot, and what may become of the ask."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from advocacy import assignments as rules
+from advocacy.advocates import Advocate
+from advocacy.assignments import (
+    Assignment,
+    AssignmentState,
+    CancelAssignment,
+    ConfirmAssignment,
+    InviteAdvocate,
+    WithdrawAssignment,
+)
+from advocacy.errors import IllegalTransition, KeyReused, NotFound, SlotTaken
+from advocacy.matching.scoring import Match, match
+from advocacy.matching.standing import refuse_unless_overridden
+from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
+from resolvers.context import Context
+from resolvers.expiry import expire_later
+from resolvers.matching import acceptances_of, surroundings_of
+from resolvers.paging import Connection, Window, connected
+from resolvers.reading import each_of, grouped, needed
+from resolvers.seating import settle, settle_calendars
+from resolvers.visibility import is_staff, own_only, sees_person
+from resolvers.watching import watched
+from store.assignments import NEWEST
+
+
+async def of_slots(
+    parents: Sequence[SpeakingSlot], context: Context
+) -> Sequence[Sequence[Assignment]]:
+    """Everybody ever asked for each seat whom the viewer sees, the newest first."""
+    ids = [slot.id for slot in parents]
+    found = await context.store.assignments.by_slots(ids)
+    return grouped(own_only(context.viewer, found), lambda each: each.slot_id, ids)
+
+
+async def live_of_slots(
+    parents: Sequence[SpeakingSlot], context: Context
+) -> Sequence[Assignment | None]:
+    """Who is asked for, or sits in, each seat, if the viewer sees them."""
+    live = await context.store.assignments.many([slot.assignment_id or "" for slot in parents])
+    viewer = context.viewer
+    return [each if each and sees_person(viewer, each.advocate_id) else None for each in live]
+
+
+async def advocates(parents: Sequence[Assignment], context: Context) -> Sequence[Advocate]:
+    """The person of each assignment."""
+    return await each_of(context.store.advocates, [each.advocate_id for each in parents])
+
+
+async def assignments(
+    context: Context, filter: Any = None, **window: Any
+) -> Connection[Assignment]:
+    """Assignments that the viewer sees, the newest first."""
+    conditions = vars(filter) if filter else {}
+    if not is_staff(context.viewer):
+        own = context.viewer.advocate_id or ""
+        asked = conditions.get("advocate_ids")
+        conditions = {**conditions, "advocate_ids": [own] if asked in (None, [own]) else []}
+    stored = context.store.assignments
+    return await connected(stored, stored.where(**conditions), NEWEST, Window(**window))
+
+
+async def invite_advocate(context: Context, command: InviteAdvocate) -> Assignment:
+    """Ask a person for a slot: seat, calendar, ask and expiry in one transaction.
+
+    Refused with SlotTaken, DoubleBooked, or Refused with every blocker that is not overridden.
+    """
+
+    async def work() -> Assignment:
+        before = await asked_before(context, command)
+        return before or await ask(context, command)
+
+    return await context.store.transaction(work)
+
+
+async def asked_before(context: Context, command: InviteAdvocate) -> Assignment | None:
+    """What the same idempotency key asked before; KeyReused when that was something else."""
+    if command.idempotency_key is None:
+        return None
+    before = await context.store.assignments.by_key(command.idempotency_key)
+    if before is None:
+        return None
+    if (before.slot_id, before.advocate_id) != (command.slot_id, command.advocate_id):
+        raise KeyReused("This key has asked for something else.", ["idempotencyKey"])
+    return before
+
+
+async def ask(context: Context, command: InviteAdvocate) -> Assignment:
+    """A new ask, stored with its seat, its place in the calendar and its expiry."""
+    now, by = context.clock.now(), context.viewer.name
+    slot = free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
+    advocate = await needed(context.store.advocates, command.advocate_id, "advocateId", "advocate")
+    fit = await fitting(context, slot, advocate)
+    [acceptance] = await acceptances_of(context, [advocate.id])
+    reason = refuse_unless_overridden(fit, command)
+    held = rules.hold(slot, advocate.id, now=now, by=by, match=fit)
+    invited = rules.invite(
+        held, now=now, by=by, expires_at=command.expires_at, reason=reason
+    ).changed(
+        idempotency_key=command.idempotency_key, predicted_acceptance=acceptance.value
+    )
+    taken = move_slot(slot.changed(assignment_id=invited.id), SlotStatus.HELD)
+    await context.store.slots.replace(taken)
+    await settle_calendars(context, [invited])
+    await expire_later(context, invited)
+    return await context.store.assignments.insert(invited)
+
+
+def free(slot: SpeakingSlot) -> SpeakingSlot:
+    """The slot, if nobody has it."""
+    if slot.assignment_id is not None:
+        raise SlotTaken(slot.assignment_id)
+    if slot.status is not SlotStatus.OPEN:
+        raise IllegalTransition(
+            f"A slot that is {slot.status} cannot be offered.", slot.status, []
+        )
+    return slot
+
+
+async def fitting(context: Context, slot: SpeakingSlot, advocate: Advocate) -> Match:
+    """How the person fits, with every blocker as things stand inside this transaction."""
+    [(opportunity, around)] = await surroundings_of(context, [slot], [advocate])
+    return match(advocate, opportunity, around.blockers(advocate), context.clock.now())
+
+
+async def change_state(
+    context: Context, id: str, change: Callable[[Assignment], Assignment]
+) -> Assignment:
+    """What `change` makes of an assignment, stored with its seat and calendar."""
+
+    async def work() -> Assignment:
+        before = await needed(context.store.assignments, id, "id", "assignment")
+        if not sees_person(context.viewer, before.advocate_id):
+            raise NotFound(f"There is no assignment {id}.", ["id"])
+        [after] = await settle(context, [change(before)])
+        return after
+
+    return await context.store.transaction(work)
+
+
+async def withdraw_assignment(context: Context, command: WithdrawAssignment) -> Assignment:
+    """The person steps back from what they had accepted; their seat is free again."""
+    now, by = context.clock.now(), context.viewer.name
+    return await change_state(
+        context, command.id, lambda before: rules.withdraw(before, command, now=now, by=by)
+    )
+
+
+async def cancel_assignment(context: Context, command: CancelAssignment) -> Assignment:
+    """Take an ask back; its seat is free again."""
+    now, by = context.clock.now(), context.viewer.name
+    to, reason = AssignmentState.CANCELLED, command.reason
+    return await change_state(
+        context, command.id, lambda before: rules.moved(before, to, at=now, by=by, reason=reason)
+    )
+
+
+async def confirm_assignment(context: Context, command: ConfirmAssignment) -> Assignment:
+    """Note that everything is settled with who accepted."""
+    now, by = context.clock.now(), context.viewer.name
+    to = AssignmentState.CONFIRMED
+    return await change_state(
+        context, command.id, lambda before: rules.moved(before, to, at=now, by=by)
+    )
+
+
+async def assignment_changed(context: Context, event_id: str) -> AsyncIterator[Assignment]:
+    """Each assignment of the event as it is after each change."""
+    async for assignment in watched(context, context.store.assignments, event_id):
+        yield assignment

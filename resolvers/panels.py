@@ -1,0 +1,100 @@
+"""Panels: reading and writing the sessions of an event."""
+
+from collections.abc import Sequence
+
+from advocacy import panels as rules
+from advocacy.assignments import ask_again
+from advocacy.composition import CompositionReport, composition_report
+from advocacy.errors import IllegalTransition
+from advocacy.events import Event
+from advocacy.panels import CreatePanel, Panel, ReschedulePanel, UpdatePanel
+from advocacy.slots import SlotStatus, SpeakingSlot
+from resolvers.context import Context
+from resolvers.expiry import expire_later
+from resolvers.reading import each_of, expect, grouped, needed
+from resolvers.seating import settle
+from resolvers.writing import rewrite
+
+
+async def by_events(parents: Sequence[Event], context: Context) -> Sequence[Sequence[Panel]]:
+    """The sessions of each event, by time."""
+    ids = [event.id for event in parents]
+    panels = await context.store.panels.by_events(ids)
+    return grouped(panels, lambda panel: panel.event_id, ids)
+
+
+async def events(parents: Sequence[Panel], context: Context) -> Sequence[Event]:
+    """The event of each session."""
+    return await each_of(context.store.events, [panel.event_id for panel in parents])
+
+
+async def compositions(
+    parents: Sequence[Panel], context: Context
+) -> Sequence[CompositionReport]:
+    """How the people seated on each session stand against its rules."""
+    ids = [panel.id for panel in parents]
+    live = await context.store.assignments.live_of_panels(ids)
+    people = await each_of(context.store.advocates, sorted({each.advocate_id for each in live}))
+    known = {person.id: person for person in people}
+    seated = grouped(live, lambda each: each.panel_id, ids)
+    return [
+        composition_report(panel.rules, [known[each.advocate_id] for each in there])
+        for panel, there in zip(parents, seated, strict=True)
+    ]
+
+
+async def create_panel(context: Context, command: CreatePanel) -> Panel:
+    """Add a session with its seats."""
+
+    async def work() -> Panel:
+        event = await needed(context.store.events, command.event_id, "eventId", "event")
+        panel, slots = rules.create_panel(command, event, context.clock.now())
+        await context.store.slots.insert_many(slots)
+        return await context.store.panels.insert(panel)
+
+    return await context.store.transaction(work)
+
+
+async def update_panel(context: Context, command: UpdatePanel) -> Panel:
+    """Change a session."""
+    return await rewrite(
+        context,
+        context.store.panels,
+        command.id,
+        "panel",
+        lambda before: rules.update_panel(before, command),
+        expected=command.expected_version,
+    )
+
+
+async def reschedule_panel(context: Context, command: ReschedulePanel) -> Panel:
+    """Move a session with its seats; whoever is asked for one is asked again for the new time.
+
+    Refused as a whole with DoubleBooked when somebody is booked elsewhere then.
+    """
+    now, by = context.clock.now(), context.viewer.name
+
+    async def work() -> Panel:
+        before = await needed(context.store.panels, command.id, "id", "panel")
+        expect(before.version, command.expected_version)
+        slots = await context.store.slots.by_panels([before.id])
+        if any(slot.status is SlotStatus.COMPLETED for slot in slots):
+            raise IllegalTransition("A session that is over cannot be moved.", "COMPLETED", [])
+        moving = [slot for slot in slots if slot.status is not SlotStatus.CANCELLED]
+        times = {slot.id: rules.new_times(before, command, slot) for slot in moving}
+        moved = [moved_to(slot, times[slot.id]) for slot in moving]
+        await context.store.slots.replace_all(moved)
+        live = await context.store.assignments.live_of_panels([before.id])
+        asked = [ask_again(each, *times[each.slot_id], now=now, by=by) for each in live]
+        for assignment in await settle(context, asked):
+            await expire_later(context, assignment)
+        return await context.store.panels.replace(
+            before.changed(starts_at=command.starts_at, ends_at=command.ends_at)
+        )
+
+    return await context.store.transaction(work)
+
+
+def moved_to(slot: SpeakingSlot, times: rules.Times) -> SpeakingSlot:
+    """The seat at its new time."""
+    return slot.changed(starts_at=times[0], ends_at=times[1])

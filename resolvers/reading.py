@@ -1,0 +1,43 @@
+"""Reading for a whole level: what an id of each parent stands for, in one round trip."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from advocacy.errors import NotFound, StaleVersion
+from store.collection import Collection
+from store.documents import M
+
+P = TypeVar("P")
+K = TypeVar("K")
+
+
+async def each_of(collection: Collection[M], ids: Sequence[str]) -> list[M]:
+    """What stands behind each id; all must exist, since something stored refers to them."""
+    found = await collection.many(ids)
+    missing = [id for id, model in zip(ids, found, strict=True) if model is None]
+    if missing:
+        raise LookupError(f"{collection.name} lacks {missing[0]}, which is referred to")
+    return [model for model in found if model is not None]
+
+
+async def needed(collection: Collection[M], id: str, field: str, what: str) -> M:
+    """The one with this id; NotFound about the input field otherwise."""
+    found = await collection.get(id)
+    if found is None:
+        raise NotFound(f"There is no {what} {id}.", [field])
+    return found
+
+
+def grouped(rows: Iterable[P], key: Callable[[P], K], keys: Sequence[K]) -> list[list[P]]:
+    """The rows of each key, in the order in which they came."""
+    groups: dict[K, list[P]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return [groups[each] for each in keys]
+
+
+def expect(version: int, expected: int | None) -> None:
+    """StaleVersion when a write expected another version than there is."""
+    if expected is not None and expected != version:
+        raise StaleVersion(version)

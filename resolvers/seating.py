@@ -1,0 +1,62 @@
+"""Seating: assignments, their seats and their people's calendars, changed together.
+
+Whatever happens to an assignment goes through here, inside a transaction, so that the three never
+disagree.
+"""
+
+from collections.abc import Sequence
+
+from advocacy.assignments import SEAT, Assignment
+from advocacy.calendars import book, release
+from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
+from resolvers.context import Context
+from resolvers.reading import each_of
+
+
+async def settle(
+    context: Context, changed: Sequence[Assignment], *, seats: bool = True
+) -> list[Assignment]:
+    """Store changed assignments, with the seat and the calendar of each as its state demands.
+
+    `seats=False` leaves the slots to the caller. DoubleBooked when a moved one does not fit its
+    person's calendar. Two round trips for each of the three kinds, however many there are.
+    """
+    if not changed:
+        return []
+    if seats:
+        await settle_seats(context, changed)
+    await settle_calendars(context, changed)
+    return await context.store.assignments.replace_all(changed)
+
+
+async def settle_seats(context: Context, changed: Sequence[Assignment]) -> None:
+    """Store the seats as the assignments in them demand."""
+    slots = await each_of(context.store.slots, [each.slot_id for each in changed])
+    pairs = zip(slots, changed, strict=True)
+    moved = [(slot, seated(slot, assignment)) for slot, assignment in pairs]
+    await context.store.slots.replace_all([after for before, after in moved if after != before])
+
+
+def seated(slot: SpeakingSlot, assignment: Assignment) -> SpeakingSlot:
+    """The seat as the assignment demands; a seat that was called off or is over stays so."""
+    if slot.assignment_id not in (None, assignment.id):
+        return slot
+    wanted = SEAT.get(assignment.state, SlotStatus.OPEN)
+    if slot.status in (SlotStatus.CANCELLED, SlotStatus.COMPLETED):
+        return slot
+    holder = assignment.id if assignment.live else None
+    return move_slot(slot, wanted).changed(assignment_id=holder)
+
+
+async def settle_calendars(context: Context, changed: Sequence[Assignment]) -> None:
+    """Store the calendars of the people concerned: live ones booked, the others released."""
+    people = sorted({each.advocate_id for each in changed})
+    calendars = await each_of(context.store.calendars, people)
+    after = []
+    for calendar in calendars:
+        theirs = [each for each in changed if each.advocate_id == calendar.id]
+        ended = {each.id for each in theirs if not each.live}
+        live = [each.booking for each in theirs if each.live]
+        after.append(book(release(calendar, ended), *live))
+    pairs = zip(calendars, after, strict=True)
+    await context.store.calendars.replace_all([new for old, new in pairs if new != old])

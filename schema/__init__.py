@@ -1,0 +1,1 @@
+"""What the API promises: every GraphQL declaration and nothing else."""

@@ -1,0 +1,285 @@
+"""Advocates: the people who may speak."""
+
+from typing import Annotated
+
+import strawberry
+
+from advocacy import activities, personas
+from advocacy import advocates as domain
+from advocacy import assignments as asks
+from resolvers import advocates as resolve
+from schema.access import COORDINATORS, STAFF, STAFF_AND_ADVOCATES
+from schema.arguments import EXPECTED_VERSION, From, Id, To
+from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
+from schema.edges import AccountRef, AssignmentConnectionRef
+from schema.nodes import Node
+from schema.paging import After, Before, First, Last, connection, edge
+from schema.personas import PersonaProfile
+from schema.problems import Problem
+from schema.scalars import EmailAddress, Locale, TimeZone
+
+shown_enum(
+    domain.AdvocateStatus,
+    "Where a person stands in the programme.",
+    {
+        "NOMINATED": "Somebody suggested them.",
+        "INVITED": "Asked to join the programme.",
+        "ACTIVE": "Takes part and may be asked.",
+        "PAUSED": "Takes a break and is not asked.",
+        "ALUMNUS": "Took part once.",
+        "DO_NOT_CONTACT": "Asked to be left alone; honoured everywhere.",
+        "ERASED": "Their data was removed.",
+    },
+)
+shown_enum(
+    domain.AdvocateKind,
+    "On whose behalf a person speaks.",
+    {
+        "CUSTOMER": "Works for a customer.",
+        "EMPLOYEE": "Works for us.",
+        "PARTNER": "Works for a partner.",
+    },
+)
+shown_enum(
+    activities.ActivityType,
+    "What a person can be asked to do.",
+    {
+        "WEBINAR": "Speak in a webinar.",
+        "CONFERENCE_TALK": "Give a talk at a conference.",
+        "KEYNOTE": "Give a keynote.",
+        "PANEL": "Sit on a panel.",
+        "MODERATION": "Moderate a panel.",
+        "REFERENCE_CALL": "Talk to a prospect in private.",
+        "CASE_STUDY": "Be the subject of a case study.",
+        "TESTIMONIAL": "Say on the record what they think.",
+        "QUOTE": "Lend a sentence.",
+        "REVIEW": "Write a public review.",
+        "SOCIAL_SHARE": "Share something with their network.",
+        "REFERRAL": "Name somebody who might become a customer.",
+        "ADVISORY_BOARD": "Sit on an advisory board.",
+        "STRATEGIC_REVIEW": "Take part in a strategic review.",
+        "BETA_TEST": "Try something that is not finished.",
+        "PRODUCT_FEEDBACK": "Say what should be better.",
+        "COMMUNITY_ANSWER": "Answer other customers' questions.",
+        "INTRODUCTION": "Introduce us to somebody.",
+    },
+)
+
+
+@shows(domain.Topic, description="A subject a person can speak about.")
+class Topic:
+    """A subject."""
+
+    name: str = plain("The subject.")
+    level: int = plain("1 (knows it) to 5 (is known for it).")
+
+
+@shows(activities.Willingness, description="What a person would take part in.")
+class Willingness:
+    """An activity somebody would take part in."""
+
+    activity: activities.ActivityType = plain("What they would do.")
+    max_per_quarter: int | None = plain("How often in a quarter at the most; null: no limit.")
+    may_moderate: bool = plain("Whether they would also moderate it.")
+
+
+@shows(domain.Advocate, description="A person who may speak for us.")
+class Advocate(Node):
+    """A person who may speak."""
+
+    version: int = plain("Counts its writes; send it as expectedVersion.")
+    name: str = plain("The person's name.")
+    email: EmailAddress = plain("Their address; unique in any spelling.")
+    title: str | None = plain("What they do.")
+    bio: str | None = plain("Who they are, for a programme or an introduction.")
+    kind: domain.AdvocateKind = plain("On whose behalf they speak.")
+    status: domain.AdvocateStatus = plain("Where they stand in the programme.")
+    time_zone: TimeZone = plain("The zone they live in.")
+    languages: list[Locale] = plain("The languages they speak, the best first.")
+    topics: list[Topic] = plain("What they can speak about.")
+    willing_for: list[Willingness] = plain("What they would take part in; empty: not said.")
+    reach: int | None = plain("The size of their own audience, as they declared it.")
+
+    @batched(resolve.accounts, "The customer they work for.")
+    def account(self) -> AccountRef | None: ...
+
+    @batched(resolve.personas, "How they like to speak, from the evidence so far.")
+    def persona(self) -> PersonaProfile: ...
+
+    @batched(resolve.assignments, "What they were asked for, the newest first.")
+    def assignments(
+        self,
+        states: Annotated[
+            list[asks.AssignmentState] | None,
+            strawberry.argument(description="Only those in one of these states."),
+        ] = None,
+        from_: From = None,
+        to: To = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> AssignmentConnectionRef: ...
+
+
+@edge(Advocate, "advocate")
+class AdvocateEdge:
+    """One row."""
+
+
+@connection(AdvocateEdge, Advocate, "advocate")
+class AdvocateConnection:
+    """A page."""
+
+
+@strawberry.type(description="What became of a write to an advocate.")
+class AdvocatePayload:
+    """The answer to a write."""
+
+    advocate: Advocate | None = plain("The person as they are now; null when refused.")
+    errors: list[Problem] = plain("Why it was refused; empty when it was done.")
+
+
+shown_enum(
+    resolve.AdvocateOrder,
+    "In what order advocates are listed.",
+    {"NAME": "By name.", "NEWEST": "The newest first.", "OLDEST": "The oldest first."},
+)
+
+
+@strawberry.input(description="Which advocates; every condition given must hold.")
+class AdvocateFilter:
+    """Conditions."""
+
+    search: str | None = given("Words, or their beginnings, of name, title or topics.", default=None)
+    statuses: list[domain.AdvocateStatus] | None = given("In one of these statuses.", default=None)
+    personas: list[personas.Persona] | None = given(
+        "Whose primary persona is one of these.", default=None
+    )
+    topics: list[str] | None = given("Who know one of these topics.", default=None)
+    languages: list[Locale] | None = given(
+        "Who speak one of these languages, whatever the region.", default=None
+    )
+    account_ids: list[strawberry.ID] | None = given("Of one of these accounts.", default=None)
+    emails: list[str] | None = given("With one of these addresses, in any spelling.", default=None)
+
+
+@strawberry.input(description="A subject a person can speak about.")
+class TopicInput:
+    """A subject."""
+
+    name: str = needed("The subject.")
+    level: int = needed("1 (knows it) to 5 (is known for it).")
+
+
+@strawberry.input(description="What a person would take part in.")
+class WillingnessInput:
+    """An activity somebody would take part in."""
+
+    activity: activities.ActivityType = needed("What they would do.")
+    max_per_quarter: int | None = given("How often in a quarter at the most.")
+    may_moderate: bool | None = given("Whether they would also moderate it.")
+
+
+@strawberry.input(description="A person to take in.")
+class CreateAdvocateInput:
+    """A new person."""
+
+    name: str = needed("The person's name.")
+    email: str = needed("Their address; unique in any spelling.")
+    title: str | None = given("What they do.")
+    bio: str | None = given("Who they are.")
+    kind: domain.AdvocateKind | None = given("On whose behalf they speak; CUSTOMER unless told.")
+    account_id: strawberry.ID | None = given("The customer they work for.")
+    time_zone: TimeZone = needed("The zone they live in.")
+    languages: list[Locale] | None = given("The languages they speak, the best first.")
+    topics: list[TopicInput] | None = given("What they can speak about.")
+    willing_for: list[WillingnessInput] | None = given("What they would take part in.")
+    reach: int | None = given("The size of their own audience.")
+    status: domain.AdvocateStatus | None = given("Where they stand; ACTIVE unless told.")
+
+
+@strawberry.input(description="What to change of a person; what is left out stays.")
+class UpdateAdvocateInput:
+    """Changes to a person."""
+
+    id: strawberry.ID = needed("The person.")
+    expected_version: int | None = given(EXPECTED_VERSION)
+    name: str | None = given("The person's name.")
+    email: str | None = given("Their address.")
+    title: str | None = given("What they do.")
+    bio: str | None = given("Who they are.")
+    account_id: strawberry.ID | None = given("The customer they work for.")
+    time_zone: TimeZone | None = given("The zone they live in.")
+    languages: list[Locale] | None = given("All the languages they speak.")
+    topics: list[TopicInput] | None = given("All they can speak about.")
+    willing_for: list[WillingnessInput] | None = given("All they would take part in.")
+    reach: int | None = given("The size of their own audience.")
+
+
+@strawberry.input(description="A person's next status.")
+class SetAdvocateStatusInput:
+    """A status."""
+
+    id: strawberry.ID = needed("The person.")
+    status: domain.AdvocateStatus = needed("The next status.")
+    reason: str | None = given("Why.")
+
+
+@strawberry.input(description="Evidence for one persona.")
+class AssessPersonaInput:
+    """Evidence."""
+
+    advocate_id: strawberry.ID = needed("The person.")
+    persona: personas.Persona = needed("The persona it speaks for.")
+    weight: float | None = given("Multiplies what the source counts.", default=1)
+    source: personas.PersonaSource = needed("Who says so.")
+    evidence: str | None = given("What was seen or said.")
+
+
+@strawberry.type
+class AdvocateQueries:
+    """Reading advocates."""
+
+    @query(STAFF_AND_ADVOCATES, resolve.advocate, "One person; an advocate sees themselves.")
+    def advocate(self, id: Id) -> Advocate | None: ...
+
+    @query(STAFF, resolve.advocates, "People, by name unless told otherwise.")
+    def advocates(
+        self,
+        filter: Annotated[AdvocateFilter | None, strawberry.argument(description="Which.")] = None,
+        order_by: Annotated[
+            resolve.AdvocateOrder | None, strawberry.argument(description="In what order.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> AdvocateConnection: ...
+
+
+@strawberry.type
+class AdvocateMutations:
+    """Writing advocates."""
+
+    @mutation(COORDINATORS, domain.CreateAdvocate, resolve.create_advocate, "Take in a person.")
+    def create_advocate(self, input: CreateAdvocateInput) -> AdvocatePayload: ...
+
+    @mutation(COORDINATORS, domain.UpdateAdvocate, resolve.update_advocate, "Change a person.")
+    def update_advocate(self, input: UpdateAdvocateInput) -> AdvocatePayload: ...
+
+    @mutation(
+        COORDINATORS,
+        domain.SetAdvocateStatus,
+        resolve.set_advocate_status,
+        "Move a person within the programme.",
+    )
+    def set_advocate_status(self, input: SetAdvocateStatusInput) -> AdvocatePayload: ...
+
+    @mutation(
+        COORDINATORS,
+        domain.AssessPersona,
+        resolve.assess_persona,
+        "Add evidence about a person's persona.",
+    )
+    def assess_persona(self, input: AssessPersonaInput) -> AdvocatePayload: ...

@@ -1,0 +1,1 @@
+"""Thin executables and the Python behind them; README.md lists them."""

@@ -1,0 +1,1 @@
+"""Keeps the programme's facts in MongoDB: the only folder that knows there is one."""

@@ -1,0 +1,254 @@
+"""Opens MongoDB and speaks to it; the only file that knows which driver does."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import ReadPreference
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from store.collection import Collection
+from store.documents import CODEC, Document, M
+from store.errors import (
+    AlreadyStored,
+    DatabaseError,
+    HistoryLost,
+    Rejected,
+    StandaloneRefused,
+    Unavailable,
+    translated,
+)
+from store.feed import Change, Feed
+from store.round_trips import RoundTrips, Tally, counting
+from store.transactions import Transaction, ambient
+
+__all__ = [
+    "AlreadyStored",
+    "Change",
+    "Database",
+    "DatabaseError",
+    "Feed",
+    "HistoryLost",
+    "Rejected",
+    "StandaloneRefused",
+    "Unavailable",
+]
+
+T = TypeVar("T")
+
+# Asked for unless the address says otherwise. A retried write is exactly once on MongoDB but not on
+# the embedded server, so it is the address that turns it on.
+DEFAULTS = {"w": "majority", "journal": True, "retryWrites": False, "appname": "rostrum"}
+TRANSACTION_SECONDS = 5.0
+NAMESPACE_EXISTS = 48
+SNAPSHOT = ReadConcern("snapshot")
+MAJORITY = WriteConcern("majority", j=True)
+
+
+class Database:
+    """An open database. Belongs to the event loop it was opened on."""
+
+    def __init__(self, client: AsyncIOMotorClient[Document], name: str, trips: RoundTrips) -> None:
+        self._client = client
+        self._database = client.get_database(name, codec_options=CODEC)
+        self._trips = trips
+        self.name = name
+
+    @classmethod
+    async def open(cls, uri: str, name: str = "rostrum", timeout_ms: int = 10_000) -> Self:
+        """Connect to `uri`; no later call takes longer than `timeout_ms` milliseconds.
+
+        Raises StandaloneRefused for a server without transactions, Unavailable when nobody answers
+        and Rejected for a wrong address or password.
+        """
+        given = {key.lower() for key, _ in parse_qsl(urlsplit(uri).query)}
+        options: dict[str, Any] = {
+            key: value for key, value in DEFAULTS.items() if key.lower() not in given
+        }
+        trips = RoundTrips()
+        try:
+            client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+                uri, timeoutMS=timeout_ms, event_listeners=[trips], **options
+            )
+        except (PyMongoError, ValueError) as error:
+            raise Rejected(f"this is no usable database address: {error}") from error
+        database = cls(client, name, trips)
+        try:
+            await database._refuse_standalone()
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def _refuse_standalone(self) -> None:
+        hello = await self._plainly(self._client.admin.command("hello"))
+        if "setName" not in hello and hello.get("msg") != "isdbgrid":
+            raise StandaloneRefused(
+                "This MongoDB runs alone, so it has neither transactions nor change streams. "
+                "Start it as a replica set of one: mongod --replSet rs0, then once "
+                "mongosh --eval 'rs.initiate()'."
+            )
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        self._client.close()
+
+    async def ping(self) -> None:
+        """Raises Unavailable unless the server answers."""
+        await self._plainly(self._client.admin.command("ping"))
+
+    async def probe(self) -> None:
+        """Raises unless a document can be written and read back."""
+        at = datetime.now(UTC).isoformat()
+        written = await self.run(
+            "probes",
+            lambda raw, session: raw.find_one_and_update(
+                {"_id": "probe"},
+                {"$set": {"at": at}},
+                upsert=True,
+                return_document=True,
+                session=session,
+            ),
+        )
+        if written["at"] != at:
+            raise Unavailable("the database does not keep what it is given")
+
+    def collection(self, name: str, model: type[M]) -> Collection[M]:
+        """The collection `name`, which holds entities of the kind `model`."""
+        return Collection(self, name, model)
+
+    @property
+    def round_trips(self) -> int:
+        """How many commands were sent in all; connections and ends of transactions not counted."""
+        return self._trips.count
+
+    def counting(self) -> AbstractContextManager[Tally]:
+        """Counts the round trips of this task alone: `with database.counting() as trips: …`."""
+        return counting()
+
+    async def transaction(
+        self, work: Callable[[], Awaitable[T]], seconds: float = TRANSACTION_SECONDS
+    ) -> T:
+        """What `work` returns, its writes kept together or not at all.
+
+        Every call that `work` makes joins in, and so does a transaction inside it. When another
+        transaction was first, `work` runs again: it may have no effect but on the database. Raises
+        Unavailable when it does not get through within `seconds`, or when it is not known whether
+        it did.
+        """
+        if self._ambient():
+            return await work()
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        attempt = 0
+        while True:
+            try:
+                return await self._attempt(work, until)
+            except Unavailable as error:
+                # Full jitter: those that met once should not meet again.
+                pause = random.uniform(0, min(0.005 * 2**attempt, 0.25))  # noqa: S311 (no secret)
+                if not error.transient or clock() + pause > until:
+                    raise
+            attempt += 1
+            await asyncio.sleep(pause)
+
+    async def _attempt(self, work: Callable[[], Awaitable[T]], until: float) -> T:
+        session = await self._plainly(self._client.start_session())
+        transaction = Transaction(self, session)
+        token = ambient.set(transaction)
+        try:
+            session.start_transaction(SNAPSHOT, MAJORITY, ReadPreference.PRIMARY)
+            try:
+                result = await work()
+            except BaseException:
+                await transaction.abort()
+                raise
+            await transaction.commit(until)
+        finally:
+            ambient.reset(token)
+            await session.end_session()
+        for then in transaction.after_commit:
+            then()
+        return result
+
+    def after_commit(self, then: Callable[[], None]) -> None:
+        """Call `then` once the surrounding transaction is stored; at once when there is none."""
+        transaction = self._ambient()
+        if transaction:
+            transaction.after_commit.append(then)
+        else:
+            then()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a call made now would join a transaction."""
+        return self._ambient() is not None
+
+    def _ambient(self) -> Transaction | None:
+        transaction = ambient.get()
+        return transaction if transaction and transaction.owner is self else None
+
+    async def run(self, name: str, command: Callable[[Any, Any], Awaitable[T]]) -> T:
+        """The answer to `command(collection, session)`, inside the surrounding transaction.
+
+        For this folder only: it shows the driver.
+        """
+        raw = self._database[name]
+        transaction = self._ambient()
+        if transaction:
+            return await transaction.run(lambda session: command(raw, session))
+        return await self._plainly(command(raw, None))
+
+    async def rows(self, name: str, pipeline: list[Document], size: int) -> list[Document]:
+        """At most `size` rows that `pipeline` makes, in one round trip. For this folder only."""
+
+        async def aggregate(raw: Any, session: Any) -> list[Document]:
+            cursor = raw.aggregate(pipeline, session=session, batchSize=size + 1)
+            rows: list[Document] = await cursor.to_list(size)
+            return rows
+
+        return await self.run(name, aggregate)
+
+    async def command(self, command: Document) -> Document:
+        """The server's reply to a command on this database. For this folder only."""
+        reply: Document = await self._plainly(self._database.command(command))
+        return reply
+
+    async def collection_names(self) -> list[str]:
+        """What there is. For this folder only."""
+        return await self._plainly(self._database.list_collection_names())
+
+    async def create_collection(self, name: str) -> None:
+        """Make `name`; it may exist. For this folder only."""
+        try:
+            await self.command({"create": name})
+        except Rejected as error:
+            if error.code != NAMESPACE_EXISTS:
+                raise
+
+    async def stored_indexes(self, name: str) -> dict[str, Document]:
+        """The indexes of a collection by name, as the server tells them. For this folder only."""
+        stored = await self._plainly(self._database[name].list_indexes().to_list(None))
+        return {index["name"]: dict(index) for index in stored}
+
+    async def watch(
+        self, collections: Iterable[str], resume_after: Mapping[str, Any] | None = None
+    ) -> Feed:
+        """The changes to `collections` from now on, or after a token that a Change carried.
+
+        Nothing made after this returns is missed. Raises HistoryLost for a token that is too old.
+        """
+        return await Feed.open(self._database, collections, resume_after)
+
+    async def _plainly(self, answer: Awaitable[T]) -> T:
+        try:
+            return await answer
+        except PyMongoError as error:
+            raise translated(error) from error

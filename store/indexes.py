@@ -1,0 +1,150 @@
+"""Every index and every "only one" of the store, declared."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pymongo
+
+from store.database import Database
+from store.documents import Document, Filter, to_filter, to_sort
+from store.errors import DatabaseError
+
+
+@dataclass(frozen=True)
+class Index:
+    """Keys of a collection, in order: 1 upwards, -1 downwards.
+
+    `unique` forbids a second document with the same keys. `partial` limits the index, and what it
+    forbids, to what matches that filter. `expires_after` deletes documents that long after the
+    instant in the one key.
+    """
+
+    collection: str
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+    partial: Filter | None = None
+    expires_after: timedelta | None = None
+
+    @property
+    def name(self) -> str:
+        """What MongoDB calls it by itself, such as "run_at_1__id_1"."""
+        return "_".join(f"{field}_{direction}" for field, direction in to_sort(self.keys))
+
+    @property
+    def definition(self) -> Document:
+        """What createIndexes is told."""
+        definition: Document = {"name": self.name, "key": dict(to_sort(self.keys))}
+        if self.unique:
+            definition["unique"] = True
+        if self.partial is not None:
+            definition["partialFilterExpression"] = to_filter(self.partial)
+        if self.expires_after is not None:
+            definition["expireAfterSeconds"] = int(self.expires_after.total_seconds())
+        return definition
+
+
+def sorted_by(collection: str, *orders: str) -> list[Index]:
+    """Plain indexes, each told as its fields in order, "-" before those that run downwards."""
+    keys = [
+        tuple((f.removeprefix("-"), -1 if f[0] == "-" else 1) for f in order.split())
+        for order in orders
+    ]
+    return [Index(collection, each) for each in keys]
+
+
+INDEXES: list[Index] = [
+    Index("jobs", (("run_at", 1), ("id", 1))),
+    Index("jobs", (("kind", 1), ("key", 1)), unique=True, partial={"key": {"$type": "string"}}),
+    *sorted_by("accounts", "name_key id", "industry name_key id", "touch_model name_key id"),
+    *sorted_by("accounts", "search"),
+    Index("accounts", (("domain", 1),), unique=True, partial={"domain": {"$type": "string"}}),
+    Index("advocates", (("email_key", 1),), unique=True),
+    *sorted_by("advocates", "name_key id", "status name_key id", "account_id name_key id"),
+    *sorted_by("advocates", "primary_persona name_key id", "topic_keys", "language_keys", "search"),
+    *sorted_by("events", "starts_at id", "status starts_at id", "kind starts_at id", "search"),
+    *sorted_by("events", "external_refs.external_id", "ends_at"),
+    *sorted_by("panels", "event_id starts_at id"),
+    *sorted_by("slots", "starts_at id", "panel_id id", "event_id starts_at id"),
+    *sorted_by("slots", "status starts_at id", "role starts_at id", "personas"),
+    Index("assignments", (("slot_id", 1),), unique=True, partial={"live": True}),
+    Index(
+        "assignments",
+        (("idempotency_key", 1),),
+        unique=True,
+        partial={"idempotency_key": {"$type": "string"}},
+    ),
+    *sorted_by("assignments", "slot_id -id", "event_id -id", "advocate_id -id", "state -id"),
+    *sorted_by("assignments", "panel_id live", "live starts_at ends_at"),
+    *sorted_by("attendance_facts", "scope id"),
+    *sorted_by("attendees", "event_id name_key id", "event_id role name_key id"),
+    *sorted_by("imports", "event_id -id"),
+    *sorted_by("import_chunks", "import_id number"),
+]
+
+# Collections that need none but the one on the id.
+COLLECTIONS: list[str] = ["probes", "calendars", "attendance", "deliveries", "api_keys"]
+
+# An index over much data takes its time; no ordinary call may take that long.
+BUILD_SECONDS = 600.0
+
+
+class IndexChanged(DatabaseError):
+    """An index is stored with another definition than the declared one."""
+
+
+async def create_indexes(
+    database: Database,
+    indexes: Sequence[Index] | None = None,
+    collections: Sequence[str] | None = None,
+) -> None:
+    """Create what is missing of all collections and indexes; safe to do at every start.
+
+    Raises IndexChanged when an index of the same name differs: it is dropped by hand, because
+    only a person knows whether the data fits the new one.
+    """
+    indexes = INDEXES if indexes is None else indexes
+    names = {*(COLLECTIONS if collections is None else collections)}
+    names |= {index.collection for index in indexes}
+    there = set(await database.collection_names())
+    await asyncio.gather(
+        *(
+            _create(database, name, [i for i in indexes if i.collection == name], name in there)
+            for name in sorted(names)
+        )
+    )
+
+
+async def _create(database: Database, name: str, indexes: list[Index], there: bool) -> None:
+    if not there:
+        await database.create_collection(name)
+    stored = await database.stored_indexes(name) if indexes else {}
+    missing = []
+    for index in indexes:
+        if index.name not in stored:
+            missing.append(index.definition)
+        elif _told(stored[index.name]) != index.definition:
+            raise IndexChanged(
+                f"The index {index.name} of {name} is declared as {index.definition}, but the "
+                f"database has {_told(stored[index.name])}. Drop it there, then start again."
+            )
+    if missing:
+        with pymongo.timeout(BUILD_SECONDS):
+            await database.command({"createIndexes": name, "indexes": missing})
+
+
+def _told(stored: Document) -> Document:
+    """The part of a stored index that we declare, in the same form."""
+    told: dict[str, Any] = {
+        "name": stored["name"],
+        "key": {field: int(direction) for field, direction in stored["key"].items()},
+    }
+    if stored.get("unique"):
+        told["unique"] = True
+    if "partialFilterExpression" in stored:
+        told["partialFilterExpression"] = dict(stored["partialFilterExpression"])
+    if "expireAfterSeconds" in stored:
+        told["expireAfterSeconds"] = int(stored["expireAfterSeconds"])
+    return told

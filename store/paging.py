@@ -1,0 +1,139 @@
+"""Pages by the values of their last row, not by counting: stable while rows come and go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from advocacy.errors import InvalidInput
+from store.cursors import Cursors, values_of
+from store.documents import Document, Filter, to_filter, to_sort
+
+T = TypeVar("T")
+
+DEFAULT_SIZE = 25
+LARGEST_SIZE = 100
+
+
+@dataclass(frozen=True)
+class Order:
+    """By which fields rows are sorted: 1 upwards, -1 downwards; an empty value is the lowest.
+
+    The id always ends it, so that no two rows are equal. No field may hold a list.
+    """
+
+    fields: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def keys(self) -> list[tuple[str, int]]:
+        """The stored fields with their directions.
+
+        The id ends them in the direction of the one before it, so that one index serves both ways.
+        """
+        keys = to_sort(self.fields)
+        if "_id" not in dict(keys):
+            keys.append(("_id", keys[-1][1] if keys else 1))
+        return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a list: the `first` rows after a cursor or the `last` ones before one."""
+
+    first: int | None = None
+    last: int | None = None
+    after: str | None = None
+    before: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None:
+            raise InvalidInput("Ask for the first or for the last ones, not for both.", ["last"])
+        for name, size in (("first", self.first), ("last", self.last)):
+            if size is not None and not 1 <= size <= LARGEST_SIZE:
+                raise InvalidInput(f"From 1 to {LARGEST_SIZE} can be asked for at once.", [name])
+
+    @property
+    def size(self) -> int:
+        """How many rows at most."""
+        return self.first or self.last or DEFAULT_SIZE
+
+    @property
+    def backwards(self) -> bool:
+        """Whether it is the last ones that are wanted."""
+        return self.last is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of a list, each with its cursor, and whether there are more on either side."""
+
+    items: Sequence[T]
+    cursors: Sequence[str]
+    has_next: bool
+    has_previous: bool
+
+
+def stages(filter: Filter, order: Order, window: Window) -> list[Document]:
+    """The pipeline that reads the window's rows and one more, nearest to the cursor first.
+
+    Raises InvalidInput for a cursor that was not made by this order.
+    """
+    turn = -1 if window.backwards else 1
+    return [
+        {"$match": _within(filter, order, window)},
+        {"$sort": {field: direction * turn for field, direction in order.keys}},
+        {"$limit": window.size + 1},
+    ]
+
+
+def cut(documents: list[Document], order: Order, window: Window) -> Page[Document]:
+    """The page made of what `stages` read.
+
+    Exact in the direction of reading; in the other, a cursor means that there is something there.
+    """
+    more = len(documents) > window.size
+    rows = documents[: window.size]
+    if window.backwards:
+        rows.reverse()
+    return Page(
+        items=rows,
+        cursors=Cursors(order.keys, rows),
+        has_next=window.before is not None or (more and not window.backwards),
+        has_previous=window.after is not None or (more and window.backwards),
+    )
+
+
+def _within(filter: Filter, order: Order, window: Window) -> Document:
+    conditions = [to_filter(filter)] if filter else []
+    if window.after is not None:
+        conditions += _beyond(order.keys, values_of(window.after, order.keys, "after"))
+    if window.before is not None:
+        turned = [(field, -direction) for field, direction in order.keys]
+        conditions += _beyond(turned, values_of(window.before, order.keys, "before"))
+    return {"$and": conditions} if conditions else {}
+
+
+def _beyond(keys: Sequence[tuple[str, int]], values: Sequence[object]) -> list[Document]:
+    """The rows that come after the one with `values`, in the order of `keys`.
+
+    MongoDB compares only within a type, so an empty value has to be asked for by name.
+    """
+    branches: list[Document] = []
+    equal: Document = {}
+    for (field, direction), value in zip(keys, values, strict=True):
+        if direction > 0:
+            branches.append({**equal, field: {"$ne": None} if value is None else {"$gt": value}})
+        elif value is not None:
+            branches.append({**equal, field: {"$lt": value}})
+            if field != "_id":
+                branches.append({**equal, field: None})
+        equal[field] = value
+    return [*_bound(keys[0], values[0]), {"$or": branches}]
+
+
+def _bound(key: tuple[str, int], value: object) -> list[Document]:
+    """Says again what all the branches have in common, so that an index on it can start there."""
+    field, direction = key
+    if direction > 0:
+        return [] if value is None else [{field: {"$gte": value}}]
+    return [{field: None} if value is None else {field: {"$not": {"$gt": value}}}]
