@@ -1,13 +1,16 @@
 """API keys: how another system signs in. Only a hash of the secret is kept."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from advocacy.entity import Entity
+from pydantic import Field
+
+from advocacy.entity import Command, Entity
 from advocacy.roles import Role
 from advocacy.values import Instant, Name
 
 PREFIX = "key"
+MARK = "rk_"
 
 
 class ApiKey(Entity):
@@ -23,3 +26,16 @@ class ApiKey(Entity):
     def revoked(self, at: datetime) -> Self:
         """The key from `at` on: known, but refused. Revoking it twice keeps the first instant."""
         return self.changed(revoked_at=self.revoked_at or at)
+
+
+class CreateApiKey(Command):
+    """Make a key for another system."""
+
+    name: Name
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=5)]
+
+
+class RevokeApiKey(Command):
+    """Refuse a key from now on."""
+
+    id: str

@@ -11,6 +11,7 @@ from advocacy.calendars import Booking
 from advocacy.entity import Command, Entity, Value
 from advocacy.errors import IllegalTransition, InvalidInput, ProblemCode
 from advocacy.ids import new_id
+from advocacy.intervals import Interval
 from advocacy.matching.scoring import Match
 from advocacy.outcomes import Outcome
 from advocacy.slots import SlotStatus, SpeakingSlot
@@ -95,13 +96,6 @@ class Transition(Value):
     reason: Text | None = None
 
 
-class Period(Value):
-    """A time that an invited person offers instead, [start, end)."""
-
-    start: Instant
-    end: Instant
-
-
 class Assignment(Entity):
     """The ask. `live` is what makes it the only one of its slot; `asks` counts invitations sent.
 
@@ -122,7 +116,7 @@ class Assignment(Entity):
     responded_at: Instant | None = None
     decline_reason: DeclineReason | None = None
     note: Text | None = None
-    proposed_times: tuple[Period, ...] = ()
+    proposed_times: tuple[Interval, ...] = ()
     match: Match | None = None
     predicted_acceptance: float | None = None
     history: tuple[Transition, ...] = ()

@@ -7,9 +7,10 @@ only one of two that overlap can be written.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from advocacy.conflicts import Conflict, ConflictType, Overlap, Severity
+from advocacy.conflicts import Conflict, ConflictType, Severity
 from advocacy.entity import Entity, Value
 from advocacy.errors import DoubleBooked
+from advocacy.intervals import Interval
 from advocacy.values import Instant
 
 BACK_TO_BACK = timedelta(minutes=40)
@@ -73,5 +74,5 @@ def clash_of(advocate_id: str, slot_id: str, wanted: Booking, clash: Booking) ->
         message=f"Booked from {clash.starts_at:%Y-%m-%d %H:%M} to {clash.ends_at:%H:%M} UTC.",
         advocate_id=advocate_id,
         slot_ids=(slot_id, clash.slot_id),
-        overlap=Overlap(start=start, end=end),
+        overlap=Interval(start=start, end=end),
     )

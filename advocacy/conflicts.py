@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from advocacy.entity import Value
+from advocacy.intervals import Interval
 from advocacy.values import Instant
 
 
@@ -28,13 +29,6 @@ class Severity(StrEnum):
     BLOCKING = "BLOCKING"
 
 
-class Overlap(Value):
-    """The time that both take, [start, end)."""
-
-    start: Instant
-    end: Instant
-
-
 class Conflict(Value):
     """One clash; `key` is made from its facts, so that the same clash has the same key."""
 
@@ -44,5 +38,5 @@ class Conflict(Value):
     message: str
     advocate_id: str | None = None
     slot_ids: tuple[str, ...] = ()
-    overlap: Overlap | None = None
+    overlap: Interval | None = None
     acknowledged_at: Instant | None = None

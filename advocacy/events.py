@@ -159,11 +159,10 @@ def transition_event(event: Event, command: TransitionEvent) -> Event:
     return event.changed(status=command.to, status_reason=command.reason)
 
 
-def open_for_asks(event: Event) -> Event:
-    """The event, if people can still be asked for it; a refusal otherwise."""
+def still_open(event: Event, field: str) -> None:
+    """InvalidInput about the input `field` when an event is over or called off."""
     if event.status in (EventStatus.COMPLETED, EventStatus.CANCELLED):
-        raise InvalidInput(f"The event is {event.status}: nobody can be asked for it.", ["slotId"])
-    return event
+        raise InvalidInput(f"The event is {event.status}: nothing can be added to it.", [field])
 
 
 def with_keys(event: Event) -> Event:

@@ -12,8 +12,13 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def new_id(prefix: str, at: datetime) -> str:
     """A fresh id such as "evt_01jd3…" for something that came to be `at` (aware datetime)."""
-    number = (int(at.timestamp() * 1000) << 80) | secrets.randbits(80)
-    return f"{prefix}_{encode(number, 26)}"
+    return new_ids(prefix, at, 1)[0]
+
+
+def new_ids(prefix: str, at: datetime, count: int) -> list[str]:
+    """Fresh ids for `count` things that came to be together, in ascending order."""
+    first = (int(at.timestamp() * 1000) << 80) | secrets.randbits(79)
+    return [f"{prefix}_{encode(first + i, 26)}" for i in range(count)]
 
 
 def encode(number: int, length: int) -> str:

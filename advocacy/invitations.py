@@ -12,11 +12,11 @@ from advocacy.assignments import (
     Assignment,
     AssignmentState,
     DeclineReason,
-    Period,
     moved,
 )
 from advocacy.entity import Command, Value
 from advocacy.errors import LinkExpired
+from advocacy.intervals import Interval
 from advocacy.values import Text
 
 
@@ -42,7 +42,7 @@ class RespondToInvitation(Command):
     answer: InvitationAnswer
     decline_reason: DeclineReason | None = None
     note: Text | None = None
-    proposed_times: Annotated[tuple[Period, ...], Field(max_length=20)] | None = None
+    proposed_times: Annotated[tuple[Interval, ...], Field(max_length=20)] | None = None
 
 
 class Invitation(Value):

@@ -8,10 +8,9 @@ from pydantic import Field
 
 from advocacy.composition import CompositionRules
 from advocacy.entity import Command, Entity
-from advocacy.events import Event, EventStatus, Timed
+from advocacy.events import Event, Timed, still_open
 from advocacy.ids import new_id
-from advocacy.errors import InvalidInput
-from advocacy.slots import NewSlot, SpeakingSlot, create_slot
+from advocacy.slots import NewSlot, SpeakingSlot, create_slots
 from advocacy.values import Instant, Locale, Name, Text, TopicNames
 
 PREFIX = "pnl"
@@ -84,15 +83,11 @@ def create_panel(
     command: CreatePanel, event: Event, now: datetime
 ) -> tuple[Panel, tuple[SpeakingSlot, ...]]:
     """A new session of `event` with its open seats."""
-    if event.status in (EventStatus.COMPLETED, EventStatus.CANCELLED):
-        raise InvalidInput(f"The event is {event.status}: nothing can be added.", ["eventId"])
+    still_open(event, "eventId")
     given = {name: value for name, value in command if value is not None and name != "slots"}
     panel = Panel(id=new_id(PREFIX, now), created_at=now, **given)
-    slots = tuple(
-        create_slot(new, panel.id, event.id, (panel.starts_at, panel.ends_at), now)
-        for new in command.slots or ()
-    )
-    return panel, slots
+    during = (panel.starts_at, panel.ends_at)
+    return panel, create_slots(command.slots or (), panel.id, event.id, during, now)
 
 
 def update_panel(panel: Panel, command: UpdatePanel) -> Panel:

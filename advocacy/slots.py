@@ -1,6 +1,6 @@
 """Speaking slots: one seat on a panel, and what may happen to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from advocacy.entity import Command, Entity
 from advocacy.errors import IllegalTransition, InvalidInput
-from advocacy.ids import new_id
+from advocacy.ids import new_ids
 from advocacy.personas import Persona
 from advocacy.values import Instant, Locale, Text, TopicNames
 
@@ -103,16 +103,34 @@ class CancelSlot(Command):
     reason: Text | None = None
 
 
+def create_slots(
+    wanted: Sequence[NewSlot],
+    panel_id: str,
+    event_id: str,
+    during: tuple[datetime, datetime],
+    now: datetime,
+) -> tuple[SpeakingSlot, ...]:
+    """Open seats on a panel that lasts `during` (start, end), in this order."""
+    ids = new_ids(PREFIX, now, len(wanted))
+    pairs = zip(ids, wanted, strict=True)
+    return tuple(create_slot(id, new, panel_id, event_id, during, now) for id, new in pairs)
+
+
 def create_slot(
-    new: NewSlot, panel_id: str, event_id: str, during: tuple[datetime, datetime], now: datetime
+    id: str,
+    new: NewSlot,
+    panel_id: str,
+    event_id: str,
+    during: tuple[datetime, datetime],
+    now: datetime,
 ) -> SpeakingSlot:
-    """An open seat on a panel that lasts `during` (start, end)."""
+    """One open seat."""
     given = {name: value for name, value in new if value is not None}
     times = {"starts_at": during[0], "ends_at": during[1]}
     if (new.starts_at or during[0]) >= (new.ends_at or during[1]):
         raise InvalidInput("The slot would end before it starts: give both times.", ["startsAt"])
     return SpeakingSlot(
-        id=new_id(PREFIX, now),
+        id=id,
         panel_id=panel_id,
         event_id=event_id,
         created_at=now,

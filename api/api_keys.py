@@ -2,50 +2,26 @@
 
 import asyncio
 import hashlib
-import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from advocacy.api_keys import PREFIX, ApiKey
+from advocacy.api_keys import MARK, PREFIX, ApiKey
 from advocacy.clock import Clock
-from advocacy.ids import new_id
-from advocacy.roles import Role
 from api.tokens import CredentialRefused, Signed
 from resolvers.viewer import Viewer
 
 FindKey = Callable[[str], Awaitable[ApiKey | None]]
 
-MARK = "rk_"
 REMEMBERED = 1_000
 REMEMBERED_FOR = timedelta(seconds=60)
 # A connection that a key has opened must sign in again after this, so that a revoked key goes deaf.
 CONNECTED_FOR = timedelta(hours=1)
 LONGEST_KEY = 200
-# OWASP's parameters for argon2id: 19 MiB, two passes.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-
-
-def issue_key(
-    name: str, roles: Iterable[Role], at: datetime, advocate_id: str | None = None
-) -> tuple[ApiKey, str]:
-    """A new key to store, and the text to hand out, which is never to be seen again.
-
-    Hashing takes some 30 ms of CPU: call it in a thread from a server.
-    """
-    id, secret = new_id(PREFIX, at), secrets.token_urlsafe(32)
-    key = ApiKey(
-        id=id,
-        name=name,
-        roles=tuple(roles),
-        advocate_id=advocate_id,
-        hash=HASHER.hash(secret),
-        created_at=at,
-    )
-    return key, f"{MARK}{id.removeprefix(PREFIX + '_')}.{secret}"
+HASHER = PasswordHasher()
 
 
 class ApiKeys:

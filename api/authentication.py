@@ -5,9 +5,11 @@ from typing import Self
 
 from pydantic import SecretStr
 
+from advocacy.api_keys import MARK
 from advocacy.clock import Clock, SystemClock
-from api.api_keys import MARK, ApiKeys, FindKey
-from api.identity_provider import ALGORITHMS, IdentityProvider
+from api.api_keys import ApiKeys, FindKey
+from api.identity_provider import ALGORITHMS, IdentityProvider, ProviderUnavailable
+from api.refusals import HttpRefused, unauthenticated
 from api.settings import Settings
 from api.tokens import CredentialRefused, OwnTokens, Signed, header_of
 from resolvers.viewer import Viewer
@@ -58,6 +60,20 @@ class Authentication:
         if scheme.lower() != "bearer":
             raise CredentialRefused("Send `Authorization: Bearer …`; no other scheme is known.")
         return await self._bearer(credential.strip())
+
+    async def admitted(self, headers: Mapping[str, str]) -> Signed:
+        """The same for an HTTP route. Raises HttpRefused (401, 503)."""
+        try:
+            return await self.signed(headers)
+        except CredentialRefused as refused:
+            raise unauthenticated(str(refused)) from None
+        except ProviderUnavailable:
+            raise HttpRefused(
+                503,
+                "SERVICE_UNAVAILABLE",
+                "The identity provider does not answer.",
+                {"retry-after": "30"},
+            ) from None
 
     async def _bearer(self, credential: str) -> Signed:
         if credential.startswith(MARK):

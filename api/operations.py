@@ -31,6 +31,7 @@ from schema.guards.documents import DocumentRefused, Documents, Prepared
 from schema.guards.limits import Limits
 from schema.guards.masking import BAD_INPUT, masked
 
+Schema = strawberry.Schema
 NewContext = Callable[[Viewer, str], object]
 IsAwaitable = Callable[[Any], TypeGuard[Awaitable[Any]]]
 
@@ -70,7 +71,7 @@ class Operations:
 
     def __init__(
         self,
-        schema: strawberry.Schema,
+        schema: Schema,
         new_context: NewContext,
         metrics: Metrics,
         limits: Limits,
@@ -102,6 +103,8 @@ class Operations:
         except DocumentRefused as refused:
             self._metrics.operation_done(None, "none", "refused", 0)
             return self._refusal(refused.errors, asked.request_id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it leaves masked and logged
+            return self._failure(error, asked)
 
     async def execute(self, prepared: Prepared, asked: Asked) -> Answer:
         """The answer to a query or mutation."""

@@ -14,7 +14,6 @@ from advocacy.assignments import (
     WithdrawAssignment,
 )
 from advocacy.errors import IllegalTransition, KeyReused, NotFound, SlotTaken
-from advocacy.matching.scoring import Match, match
 from advocacy.matching.standing import refuse_unless_overridden
 from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
 from resolvers.context import Context
@@ -94,14 +93,16 @@ async def ask(context: Context, command: InviteAdvocate) -> Assignment:
     now, by = context.clock.now(), context.viewer.name
     slot = free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
     advocate = await needed(context.store.advocates, command.advocate_id, "advocateId", "advocate")
-    fit = await fitting(context, slot, advocate)
+    [around] = await surroundings_of(context, [slot], [advocate])
+    fit = around.match(advocate, now)
     [acceptance] = await acceptances_of(context, [advocate.id])
     reason = refuse_unless_overridden(fit, command)
     held = rules.hold(slot, advocate.id, now=now, by=by, match=fit)
     invited = rules.invite(
         held, now=now, by=by, expires_at=command.expires_at, reason=reason
     ).changed(
-        idempotency_key=command.idempotency_key, predicted_acceptance=acceptance.value
+        idempotency_key=command.idempotency_key,
+        predicted_acceptance=acceptance.value if acceptance.n else None,
     )
     taken = move_slot(slot.changed(assignment_id=invited.id), SlotStatus.HELD)
     await context.store.slots.replace(taken)
@@ -119,12 +120,6 @@ def free(slot: SpeakingSlot) -> SpeakingSlot:
             f"A slot that is {slot.status} cannot be offered.", slot.status, []
         )
     return slot
-
-
-async def fitting(context: Context, slot: SpeakingSlot, advocate: Advocate) -> Match:
-    """How the person fits, with every blocker as things stand inside this transaction."""
-    [(opportunity, around)] = await surroundings_of(context, [slot], [advocate])
-    return match(advocate, opportunity, around.blockers(advocate), context.clock.now())
 
 
 async def change_state(

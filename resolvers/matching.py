@@ -1,13 +1,15 @@
 """Matching: ranking people for slots, and explaining one of them."""
 
+from asyncio import sleep
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from advocacy.advocates import Advocate
 from advocacy.assignments import Assignment, AssignmentState
 from advocacy.calendars import Booking
 from advocacy.events import Audience
-from advocacy.matching.eligibility import Blocker, Circumstances, blockers
+from advocacy.matching.eligibility import Circumstances, blockers
 from advocacy.matching.opportunity import Opportunity, opportunity_of
 from advocacy.matching.scoring import Match, Probability, match, share
 from advocacy.slots import SpeakingSlot
@@ -17,6 +19,8 @@ from resolvers.reading import each_of, needed
 from store.ranking import page_of
 
 POOL = 10_000
+AT_ONCE = 250
+OPEN = 500
 S = AssignmentState
 ANSWERED_YES = (S.ACCEPTED, S.CONFIRMED, S.ATTENDED, S.NO_SHOW, S.EXCUSED, S.WITHDRAWN)
 ANSWERED_NO = (S.DECLINED, S.EXPIRED)
@@ -29,9 +33,10 @@ class Surroundings:
     opportunity: Opportunity
     circumstances: Circumstances
 
-    def blockers(self, advocate: Advocate) -> tuple[Blocker, ...]:
-        """What stands against asking this person."""
-        return blockers(advocate, self.opportunity, self.circumstances)
+    def match(self, advocate: Advocate, now: datetime) -> Match:
+        """How a person fits, with everything that stands against it."""
+        against = blockers(advocate, self.opportunity, self.circumstances)
+        return match(advocate, self.opportunity, against, now)
 
 
 async def of_slots(
@@ -46,11 +51,31 @@ async def of_slots(
     people = await context.store.advocates.active(POOL)
     now = context.clock.now()
     connections = []
-    for opportunity, around in await surroundings_of(context, parents, people):
-        found = [match(each, opportunity, around.blockers(each), now) for each in people]
+    for around in await surroundings_of(context, parents, people):
+        found = await all_matches(people, around, now)
         kept = [each for each in found if include_blocked or each.eligible]
         ranked = sorted(kept, key=lambda each: (-each.score, each.advocate_id))
         page = page_of(ranked, lambda each: (each.score, each.advocate_id), window)
+        connections.append(Connection(page, total=len(ranked)))
+    return connections
+
+
+async def opportunities(
+    parents: Sequence[Advocate],
+    context: Context,
+    first: int | None = None,
+    after: str | None = None,
+) -> Sequence[Connection[Match]]:
+    """The open slots ahead that each person fits and may be asked for, the best first (of 500)."""
+    window, now = Window(first=first, after=after), context.clock.now()
+    slots = await context.store.slots.open_after(now, OPEN)
+    surroundings = await surroundings_of(context, slots, parents) if slots else []
+    connections = []
+    for person in parents:
+        found = [around.match(person, now) for around in surroundings]
+        eligible = [each for each in found if each.eligible]
+        ranked = sorted(eligible, key=lambda each: (-each.score, each.slot_id))
+        page = page_of(ranked, lambda each: (each.score, each.slot_id), window)
         connections.append(Connection(page, total=len(ranked)))
     return connections
 
@@ -59,13 +84,24 @@ async def explain_match(context: Context, slot_id: str, advocate_id: str) -> Mat
     """How one person fits one slot, and everything that stands against it."""
     slot = await needed(context.store.slots, slot_id, "slotId", "slot")
     advocate = await needed(context.store.advocates, advocate_id, "advocateId", "advocate")
-    [(opportunity, around)] = await surroundings_of(context, [slot], [advocate])
-    return match(advocate, opportunity, around.blockers(advocate), context.clock.now())
+    [around] = await surroundings_of(context, [slot], [advocate])
+    return around.match(advocate, context.clock.now())
+
+
+async def all_matches(
+    people: Sequence[Advocate], around: Surroundings, now: datetime
+) -> list[Match]:
+    """How each person fits, letting other operations go on in between."""
+    found = []
+    for start in range(0, len(people), AT_ONCE):
+        found += [around.match(each, now) for each in people[start : start + AT_ONCE]]
+        await sleep(0)
+    return found
 
 
 async def surroundings_of(
     context: Context, slots: Sequence[SpeakingSlot], people: Sequence[Advocate]
-) -> list[tuple[Opportunity, Surroundings]]:
+) -> list[Surroundings]:
     """What is true around each slot, in a fixed number of round trips.
 
     Whoever is asked alone has their own calendar read; for many, the live asks of the time are.
@@ -79,16 +115,13 @@ async def surroundings_of(
     known = {person.id: person for person in seated}
     declined = await store.assignments.declined([slot.id for slot in slots])
     booked = await bookings_of(context, slots, people)
-    found = []
-    for slot in slots:
-        opportunity = opportunity_of(slot, panels[slot.panel_id], events[slot.event_id])
-        found.append(
-            (
-                opportunity,
-                Surroundings(opportunity, around(slot, live, known, declined, booked)),
-            )
+    return [
+        Surroundings(
+            opportunity_of(slot, panels[slot.panel_id], events[slot.event_id]),
+            around(slot, live, known, declined, booked),
         )
-    return found
+        for slot in slots
+    ]
 
 
 def around(

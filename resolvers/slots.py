@@ -5,14 +5,14 @@ from typing import Any
 
 from advocacy.assignments import Assignment, AssignmentState, moved
 from advocacy.errors import IllegalTransition
-from advocacy.events import open_for_asks
+from advocacy.events import still_open
 from advocacy.panels import Panel
 from advocacy.slots import (
     AddSlot,
     CancelSlot,
     SlotStatus,
     SpeakingSlot,
-    create_slot,
+    create_slots,
     move_slot,
 )
 from resolvers.context import Context
@@ -54,14 +54,11 @@ async def add_slot(context: Context, command: AddSlot) -> SpeakingSlot:
 
     async def work() -> SpeakingSlot:
         panel = await needed(context.store.panels, command.panel_id, "panelId", "panel")
-        open_for_asks((await each_of(context.store.events, [panel.event_id]))[0])
-        slot = create_slot(
-            command.slot,
-            panel.id,
-            panel.event_id,
-            (panel.starts_at, panel.ends_at),
-            context.clock.now(),
-        )
+        [event] = await each_of(context.store.events, [panel.event_id])
+        still_open(event, "panelId")
+        during = (panel.starts_at, panel.ends_at)
+        now = context.clock.now()
+        [slot] = create_slots([command.slot], panel.id, panel.event_id, during, now)
         return await context.store.slots.insert(slot)
 
     return await context.store.transaction(work)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from advocacy import accounts as domain
+from advocacy import accounts as rules
 from resolvers import accounts as resolve
 from schema.access import COORDINATORS, STAFF, STAFF_AND_ADVOCATES
 from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
@@ -16,7 +16,7 @@ from schema.paging import After, Before, First, Last, connection, edge
 from schema.problems import Problem
 
 shown_enum(
-    domain.TouchModel,
+    rules.TouchModel,
     "How closely a customer is looked after.",
     {
         "HIGH_TOUCH": "A named person looks after them.",
@@ -25,7 +25,7 @@ shown_enum(
     },
 )
 shown_enum(
-    domain.LifecycleStage,
+    rules.LifecycleStage,
     "Where a customer stands: Land, Adopt, Expand, Renew.",
     {
         "LAND": "Just won.",
@@ -37,7 +37,7 @@ shown_enum(
 )
 
 
-@shows(domain.Account, description="A customer company.")
+@shows(rules.Account, description="A customer company.")
 class Account(Node):
     """A customer company."""
 
@@ -46,8 +46,8 @@ class Account(Node):
     domain: str | None = plain("Its internet domain, in lower case.")
     industry: str | None = plain("Its industry.")
     region: str | None = plain("Where it is looked after from.")
-    touch_model: domain.TouchModel = plain("How closely it is looked after.")
-    lifecycle_stage: domain.LifecycleStage = plain("Where it stands as a customer.")
+    touch_model: rules.TouchModel = plain("How closely it is looked after.")
+    lifecycle_stage: rules.LifecycleStage = plain("Where it stands as a customer.")
     customer_since: date | None = plain("Its first day as a customer.")
 
     @batched(resolve.advocates, "The people of this company who may speak, by name.")
@@ -84,7 +84,7 @@ class AccountFilter:
 
     search: str | None = given("Words, or their beginnings, of the name, domain or industry.", default=None)
     industries: list[str] | None = given("One of these industries, as written on the account.", default=None)
-    touch_models: list[domain.TouchModel] | None = given("Looked after in one of these ways.", default=None)
+    touch_models: list[rules.TouchModel] | None = given("Looked after in one of these ways.", default=None)
 
 
 @strawberry.input(description="A customer company to take in.")
@@ -95,7 +95,7 @@ class CreateAccountInput:
     domain: str | None = given("Its internet domain; no two accounts share one.")
     industry: str | None = given("Its industry.")
     region: str | None = given("Its region.")
-    touch_model: domain.TouchModel | None = given("How closely it is looked after; LOW_TOUCH unless told.")
+    touch_model: rules.TouchModel | None = given("How closely it is looked after; LOW_TOUCH unless told.")
     customer_since: date | None = given("Its first day as a customer.")
 
 
@@ -106,11 +106,11 @@ class UpdateAccountInput:
     id: strawberry.ID = needed("The account.")
     expected_version: int | None = given(EXPECTED_VERSION)
     name: str | None = given("The company's name.")
-    domain: str | None = given("Its internet domain.")
+    domain: str | None = given("Its internet rules.")
     industry: str | None = given("Its industry.")
     region: str | None = given("Its region.")
-    touch_model: domain.TouchModel | None = given("How closely it is looked after.")
-    lifecycle_stage: domain.LifecycleStage | None = given("Where it stands as a customer.")
+    touch_model: rules.TouchModel | None = given("How closely it is looked after.")
+    lifecycle_stage: rules.LifecycleStage | None = given("Where it stands as a customer.")
     customer_since: date | None = given("Its first day as a customer.")
 
 
@@ -136,8 +136,8 @@ class AccountQueries:
 class AccountMutations:
     """Writing accounts."""
 
-    @mutation(COORDINATORS, domain.CreateAccount, resolve.create_account, "Take in a customer company.")
+    @mutation(COORDINATORS, rules.CreateAccount, resolve.create_account, "Take in a customer company.")
     def create_account(self, input: CreateAccountInput) -> AccountPayload: ...
 
-    @mutation(COORDINATORS, domain.UpdateAccount, resolve.update_account, "Change an account.")
+    @mutation(COORDINATORS, rules.UpdateAccount, resolve.update_account, "Change an account.")
     def update_account(self, input: UpdateAccountInput) -> AccountPayload: ...

@@ -4,17 +4,18 @@ from typing import Annotated
 
 import strawberry
 
-from advocacy import activities, personas
+from advocacy import activities
 from advocacy import advocates as domain
-from advocacy import assignments as asks
 from resolvers import advocates as resolve
+from resolvers import matching
 from schema.access import COORDINATORS, STAFF, STAFF_AND_ADVOCATES
 from schema.arguments import EXPECTED_VERSION, From, Id, To
+from schema.assignment_states import AssignmentState
 from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
-from schema.edges import AccountRef, AssignmentConnectionRef
+from schema.edges import AccountRef, AssignmentConnectionRef, MatchConnectionRef
 from schema.nodes import Node
 from schema.paging import After, Before, First, Last, connection, edge
-from schema.personas import PersonaProfile
+from schema.personas import Persona, PersonaProfile, PersonaSource
 from schema.problems import Problem
 from schema.scalars import EmailAddress, Locale, TimeZone
 
@@ -110,7 +111,7 @@ class Advocate(Node):
     def assignments(
         self,
         states: Annotated[
-            list[asks.AssignmentState] | None,
+            list[AssignmentState] | None,
             strawberry.argument(description="Only those in one of these states."),
         ] = None,
         from_: From = None,
@@ -120,6 +121,9 @@ class Advocate(Node):
         last: Last = None,
         before: Before = None,
     ) -> AssignmentConnectionRef: ...
+
+    @batched(matching.opportunities, "Open slots that suit them, the best first, and why.")
+    def opportunities(self, first: First = None, after: After = None) -> MatchConnectionRef: ...
 
 
 @edge(Advocate, "advocate")
@@ -153,7 +157,7 @@ class AdvocateFilter:
 
     search: str | None = given("Words, or their beginnings, of name, title or topics.", default=None)
     statuses: list[domain.AdvocateStatus] | None = given("In one of these statuses.", default=None)
-    personas: list[personas.Persona] | None = given(
+    personas: list[Persona] | None = given(
         "Whose primary persona is one of these.", default=None
     )
     topics: list[str] | None = given("Who know one of these topics.", default=None)
@@ -231,9 +235,9 @@ class AssessPersonaInput:
     """Evidence."""
 
     advocate_id: strawberry.ID = needed("The person.")
-    persona: personas.Persona = needed("The persona it speaks for.")
+    persona: Persona = needed("The persona it speaks for.")
     weight: float | None = given("Multiplies what the source counts.", default=1)
-    source: personas.PersonaSource = needed("Who says so.")
+    source: PersonaSource = needed("Who says so.")
     evidence: str | None = given("What was seen or said.")
 
 

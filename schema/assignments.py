@@ -8,12 +8,13 @@ from typing import Annotated
 import strawberry
 
 from advocacy import assignments as domain
-from advocacy import errors, invitations, outcomes
+from advocacy import invitations, outcomes
 from resolvers import appearances, slots
 from resolvers import assignments as resolve
 from resolvers import invitations as answers
 from schema.access import ANYONE, COORDINATORS, COORDINATORS_AND_ADVOCATES, STAFF, STAFF_AND_ADVOCATES
 from schema.arguments import Id
+from schema.assignment_states import AssignmentState
 from schema.binding import (
     batched,
     given,
@@ -25,34 +26,15 @@ from schema.binding import (
     shows,
     subscription,
 )
-from schema.conflicts import Interval
 from schema.edges import AdvocateRef, SpeakingSlotRef
+from schema.intervals import Interval, IntervalInput
 from schema.matching import Match
 from schema.nodes import Node
 from schema.outcomes import Outcome
 from schema.paging import After, Before, First, Last, connection, edge
+from schema.problem_codes import ProblemCode
 from schema.problems import Problem
 
-shown_enum(
-    domain.AssignmentState,
-    "Where an ask stands. HELD to CONFIRMED are live: at most one of them a slot.",
-    {
-        "PROPOSED": "Suggested; nothing is reserved.",
-        "HELD": "Chosen and reserved, but not told yet.",
-        "INVITED": "Told; the answer is awaited.",
-        "TENTATIVE": "Said maybe.",
-        "ACCEPTED": "Said yes.",
-        "CONFIRMED": "Said yes, and everything is settled.",
-        "ATTENDED": "Appeared.",
-        "NO_SHOW": "Did not appear.",
-        "EXCUSED": "Did not appear, for a good reason.",
-        "DECLINED": "Said no.",
-        "EXPIRED": "Did not answer in time.",
-        "WITHDRAWN": "Stepped back after saying yes.",
-        "CANCELLED": "Taken back by the organiser.",
-        "STANDBY": "On the bench.",
-    },
-)
 shown_enum(
     domain.DeclineReason,
     "Why somebody says no.",
@@ -86,8 +68,8 @@ shown_enum(
 class Transition:
     """A step."""
 
-    from_: domain.AssignmentState | None = plain("The state before; null at first.", name="from")
-    to: domain.AssignmentState = plain("The state after.")
+    from_: AssignmentState | None = plain("The state before; null at first.", name="from")
+    to: AssignmentState = plain("The state after.")
     at: datetime = plain("When.")
     by: str = plain("Who did it.")
     reason: str | None = plain("Why.")
@@ -98,7 +80,7 @@ class Assignment(Node):
     """An ask."""
 
     version: int = plain("Counts its writes.")
-    state: domain.AssignmentState = plain("Where it stands.")
+    state: AssignmentState = plain("Where it stands.")
     invited_at: datetime | None = plain("When the person was told.")
     expires_at: datetime | None = plain("When the answer is due.")
     responded_at: datetime | None = plain("When they answered.")
@@ -145,7 +127,7 @@ class AssignmentPayload:
 class AssignmentFilter:
     """Conditions."""
 
-    states: list[domain.AssignmentState] | None = given("In one of these states.", default=None)
+    states: list[AssignmentState] | None = given("In one of these states.", default=None)
     event_ids: list[strawberry.ID] | None = given("For one of these events.", default=None)
     advocate_ids: list[strawberry.ID] | None = given("Of one of these people.", default=None)
     from_: datetime | None = given("Ending after this instant.", name="from", default=None)
@@ -159,21 +141,13 @@ class InviteAdvocateInput:
     slot_id: strawberry.ID = needed("The slot.")
     advocate_id: strawberry.ID = needed("The person.")
     expires_at: datetime | None = given("When the answer is due; in 7 days unless told.")
-    override: list[errors.ProblemCode] | None = given(
+    override: list[ProblemCode] | None = given(
         "Blockers to set aside; never DO_NOT_CONTACT, DOUBLE_BOOKED or SLOT_TAKEN."
     )
     override_reason: str | None = given("Why; needed with override, and kept.")
     idempotency_key: str | None = given(
         "The same key again returns the same assignment and asks nobody twice."
     )
-
-
-@strawberry.input(description="A time, from its start up to, not including, its end.")
-class IntervalInput:
-    """A half-open interval."""
-
-    start: datetime = needed("When it begins.")
-    end: datetime = needed("When it ends.")
 
 
 @strawberry.input(description="An answer to an invitation.")

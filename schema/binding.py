@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 from graphql import GraphQLResolveInfo
 from pydantic import BaseModel, ValidationError
+from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
@@ -23,7 +24,9 @@ from resolvers.batches import Resolver
 from schema.access import Access
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 Declared = Callable[..., Any]
+TELLS: dict[type[Refusal], type] = {}
 
 
 def plain(description: str, name: str | None = None) -> Any:
@@ -54,12 +57,34 @@ def shows(*models: type, name: str | None = None, description: str) -> Callable[
     return decorate
 
 
-def shown_enum(enum: type[Enum], description: str, values: Mapping[str, str]) -> None:
-    """Declare a domain enum to GraphQL, with a description of each value (all must be given)."""
+def tells(*refusals: type[Refusal], description: str) -> Callable[[type[T]], type[T]]:
+    """Declare the Problem type that tells of these kinds of refusal."""
+
+    def decorate(declared: type[T]) -> type[T]:
+        problem = strawberry.type(declared, description=description)
+        TELLS.update(dict.fromkeys(refusals, problem))
+        return problem
+
+    return decorate
+
+
+def told(refusal: Refusal) -> Any:
+    """The Problem that a refusal is. An exception itself in a result would be raised again."""
+    problem = TELLS[type(refusal)]
+    names = [field.python_name for field in get_object_definition(problem, strict=True).fields]
+    return problem(**{name: getattr(refusal, name) for name in names})
+
+
+def shown_enum(enum: type[E], description: str, values: Mapping[str, str]) -> type[E]:
+    """Declare a domain enum to GraphQL, with a description of each value (all must be given).
+
+    Modules that use it import it from where it is declared, so that this comes first.
+    """
     strawberry.enum(enum, description=description)
     definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
     for value in definition.values:
         value.description = values[value.name]
+    return enum
 
 
 def batched(
@@ -113,9 +138,9 @@ def mutation(
             try:
                 done = await resolver(info.context, command_of(input, command))
             except InvalidCommand as error:
-                return payload(**{shown: None, "errors": error.problems})
+                return payload(**{shown: None, "errors": list(map(told, error.problems))})
             except Refusal as refusal:
-                return payload(**{shown: None, "errors": [refusal]})
+                return payload(**{shown: None, "errors": [told(refusal)]})
             return payload(**{shown: done, "errors": []})
 
         return operation(resolve, described(declared), access, description)
@@ -161,6 +186,7 @@ def operation(
     """The root field of `declared`'s signature, with its access where a test can see it."""
     return strawberry.field(
         resolver=with_signature(resolve, declared),
+        name=to_camel_case(declared.__name__.rstrip("_")),
         description=description,
         metadata={"access": access},
         is_subscription=is_subscription,
@@ -169,8 +195,8 @@ def operation(
 
 def with_signature(resolve: Declared, declared: Declared) -> Declared:
     """`resolve` as Strawberry shall see it: `declared`'s name, arguments and return type."""
+    reserved = list(inspect.signature(resolve).parameters.values())[:2]
     wrapped = wraps(declared)(resolve)
-    reserved = list(inspect.signature(resolve, follow_wrapped=False).parameters.values())[:2]
     signature = inspect.signature(declared)
     arguments = list(signature.parameters.values())[1:]
     keyword_only = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in arguments]

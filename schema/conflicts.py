@@ -6,6 +6,7 @@ from advocacy import conflicts as domain
 from resolvers import conflicts as resolve
 from schema.binding import batched, plain, shown_enum, shows
 from schema.edges import AdvocateRef, SpeakingSlotRef
+from schema.intervals import Interval
 
 shown_enum(
     domain.ConflictType,
@@ -31,14 +32,6 @@ shown_enum(
         "BLOCKING": "Cannot go ahead like this.",
     },
 )
-
-
-@shows(domain.Overlap, description="A time, from its start up to, not including, its end.")
-class Interval:
-    """A half-open interval."""
-
-    start: datetime = plain("When it begins.")
-    end: datetime = plain("When it ends; this instant is no longer part of it.")
 
 
 @shows(domain.Conflict, description="Two things that cannot, or should not, both be true.")

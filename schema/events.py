@@ -6,12 +6,13 @@ from typing import Annotated
 import strawberry
 
 from advocacy import events as domain
-from advocacy.attendance.facts import AttendeeRole
-from advocacy.platforms import Platform
-from resolvers import attendance, outcomes, panels
+from resolvers import attendance as watching
+from resolvers import outcomes as results
+from resolvers import panels as sessions
 from resolvers import events as resolve
 from schema.access import COORDINATORS, SIGNED_IN, STAFF_AND_SYSTEMS
 from schema.arguments import EXPECTED_VERSION, Id
+from schema.attendance import AttendeeRole
 from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
 from schema.edges import (
     AttendanceSummaryRef,
@@ -21,6 +22,7 @@ from schema.edges import (
 )
 from schema.nodes import Node
 from schema.paging import After, Before, First, Last, connection, edge
+from schema.platforms import Platform
 from schema.problems import Problem
 from schema.scalars import URL, Locale, TimeZone
 
@@ -54,23 +56,6 @@ shown_enum(
         "MULTI_ACCOUNT": "People of several accounts.",
     },
 )
-shown_enum(
-    Platform,
-    "Where an event runs, or where its attendance came from.",
-    {
-        "ZOOM": "Zoom.",
-        "ON24": "ON24.",
-        "GOTO": "GoTo Webinar.",
-        "WEBEX": "Webex.",
-        "TEAMS": "Microsoft Teams.",
-        "LIVESTORM": "Livestorm.",
-        "BIGMARKER": "BigMarker.",
-        "CSV": "A table of any origin.",
-        "OTHER": "Something else.",
-    },
-)
-
-
 @shows(domain.ExternalRef, description="What the webinar platform calls the event.")
 class ExternalRef:
     """A name elsewhere."""
@@ -98,13 +83,13 @@ class Event(Node):
     goals: list[str] = plain("What it is to bring.")
     external_refs: list[ExternalRef] = plain("What webinar platforms call it.")
 
-    @batched(panels.by_events, "Its sessions, by time.")
+    @batched(sessions.by_events, "Its sessions, by time.")
     def panels(self) -> list[PanelRef]: ...
 
-    @batched(attendance.summaries, "Who came to watch, in numbers.")
+    @batched(watching.summaries, "Who came to watch, in numbers.")
     def attendance(self) -> AttendanceSummaryRef: ...
 
-    @batched(attendance.attendees, "Who came, or had registered, by name.")
+    @batched(watching.attendees, "Who came, or had registered, by name.")
     def attendees(
         self,
         role: Annotated[
@@ -116,7 +101,7 @@ class Event(Node):
         before: Before = None,
     ) -> AttendeeConnectionRef: ...
 
-    @batched(outcomes.of_events, "What it brought.")
+    @batched(results.of_events, "What it brought.")
     def outcome(self) -> EventOutcomeRef: ...
 
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import strawberry
 
-from advocacy.errors import ProblemCode
 from advocacy.matching import eligibility, scoring
 from resolvers import matching as resolve
 from schema.access import STAFF
 from schema.binding import batched, plain, query, shown_enum, shows
 from schema.edges import AdvocateRef, SpeakingSlotRef
 from schema.paging import connection, edge
+from schema.problem_codes import ProblemCode
 
 shown_enum(
     scoring.MatchFactorName,
@@ -52,7 +52,7 @@ class MatchBlocker:
 class Probability:
     """A share."""
 
-    value: float | None = plain("The share, 0 to 1; null when nothing was observed.")
+    value: float = plain("The share, 0 to 1; 0.5 with the interval 0 to 1 when n is 0.")
     low: float = plain("The interval's lower end.")
     high: float = plain("The interval's upper end.")
     n: int = plain("How many observations are behind it.")

@@ -6,7 +6,6 @@ import strawberry
 
 from advocacy import composition
 from advocacy import panels as domain
-from advocacy.personas import Persona
 from resolvers import panels as resolve
 from resolvers import slots
 from schema.access import COORDINATORS
@@ -14,6 +13,7 @@ from schema.arguments import EXPECTED_VERSION
 from schema.binding import batched, given, mutation, needed, plain, shown_enum, shows
 from schema.edges import EventRef, SpeakingSlotRef
 from schema.nodes import Node
+from schema.personas import Persona
 from schema.problems import Problem
 from schema.scalars import Locale
 from schema.slots import SlotInput

@@ -5,7 +5,7 @@ from datetime import datetime
 from advocacy import personas as domain
 from schema.binding import plain, shown_enum, shows
 
-shown_enum(
+Persona = shown_enum(
     domain.Persona,
     "How a person likes to speak for us: a preference, never a rule.",
     {
@@ -15,7 +15,7 @@ shown_enum(
         "COLLABORATOR": "Likes exclusive joint work: advisory boards, roundtables, reviews.",
     },
 )
-shown_enum(
+PersonaSource = shown_enum(
     domain.PersonaSource,
     "Who says so, and how much it counts.",
     {

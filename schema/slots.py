@@ -7,7 +7,6 @@ from typing import Annotated
 import strawberry
 
 from advocacy import slots as domain
-from advocacy.personas import Persona
 from resolvers import assignments, matching
 from resolvers import slots as resolve
 from schema.access import COORDINATORS, STAFF
@@ -25,6 +24,7 @@ from schema.binding import (
 )
 from schema.edges import AssignmentRef, MatchConnectionRef, PanelRef
 from schema.nodes import Node
+from schema.personas import Persona
 from schema.paging import After, Before, First, Last, connection, edge
 from schema.problems import Problem
 from schema.scalars import Locale

@@ -55,6 +55,10 @@ class Assignments(Collection[Assignment]):
         filter = {"event_id": event_id, "live": True}
         return await self.find(filter, limit=LIVE_AT_ONCE)
 
+    async def of_event(self, event_id: str) -> list[Assignment]:
+        """Everybody ever asked for an event."""
+        return await self.find({"event_id": event_id}, limit=LIVE_AT_ONCE)
+
     async def live_during(self, starts_at: datetime, ends_at: datetime) -> list[Assignment]:
         """The live asks, in any events, that overlap [starts_at, ends_at)."""
         filter = {"live": True, **during(starts_at, ends_at)}

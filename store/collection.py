@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic
 
-from pymongo import ReturnDocument
+from pymongo import ReplaceOne, ReturnDocument
 from pymongo.errors import BulkWriteError
 
 from advocacy.errors import NotFound, StaleVersion
@@ -42,6 +42,10 @@ class Collection(Generic[M]):
         self.name = name
         self.model = model
         self._database = database
+
+    def model_of(self, document: Mapping[str, Any]) -> M:
+        """The entity that a document, as a change tells it, was made from."""
+        return to_model(self.model, document)
 
     async def get(self, id: str) -> M | None:
         """The one with this id."""
@@ -173,19 +177,40 @@ class Collection(Generic[M]):
 
         Raises StaleVersion when somebody wrote in between, NotFound when it is gone.
         """
-        successor = model.model_copy(update={"version": model.version + 1})
+        return (await self.replace_all([model]))[0]
+
+    async def replace_all(self, models: Sequence[M]) -> list[M]:
+        """Store each of them over the version it carries, in one round trip.
+
+        Raises as `replace` does when it was not possible for all; the others are stored then,
+        unless this is in a transaction.
+        """
+        if not models:
+            return []
+        successors = [model.model_copy(update={"version": model.version + 1}) for model in models]
+        writes = [
+            ReplaceOne({"_id": old.id, "version": old.version}, to_document(new))
+            for old, new in zip(models, successors, strict=True)
+        ]
         answer = await self._database.run(
             self.name,
-            lambda raw, session: raw.replace_one(
-                {"_id": model.id, "version": model.version}, to_document(successor), session=session
-            ),
+            lambda raw, session: raw.bulk_write(writes, ordered=False, session=session),
         )
-        if answer.matched_count:
-            return successor
-        current = await self._find({"id": model.id}, [], 1, {"version": 1})
-        if current:
-            raise StaleVersion(current[0]["version"])
-        raise NotFound("It is not there any more.", ["id"])
+        if answer.matched_count < len(models):
+            await self._tell_stale(models)
+        return successors
+
+    async def _tell_stale(self, models: Sequence[M]) -> None:
+        """Find out which of `models` could not be replaced: those not at the next version."""
+        ids = {"id": {"$in": [model.id for model in models]}}
+        found = await self._find(ids, [], len(models), {"version": 1})
+        current = {document["_id"]: document["version"] for document in found}
+        for model in models:
+            if model.id not in current:
+                raise NotFound("It is not there any more.", ["id"])
+            if current[model.id] != model.version + 1:
+                raise StaleVersion(current[model.id])
+        raise StaleVersion(models[0].version + 1)
 
     async def update(
         self,
@@ -197,9 +222,12 @@ class Collection(Generic[M]):
     ) -> M | None:
         """Change the first that matches, in one step, and return it as it is then.
 
-        Counts its version up. With `upsert` one is made when none matches; its id is in `filter`
-        or in `$setOnInsert`. May raise AlreadyStored.
+        Counts its version up. With `upsert` one is made when none matches, so `filter` has to name
+        the id. May raise AlreadyStored.
         """
+        if upsert and "id" not in filter:
+            # Given by $setOnInsert, the embedded server would refuse it for one that is there.
+            raise ValueError("an upsert names the id in its filter")
         document = await self._database.run(
             self.name,
             lambda raw, session: raw.find_one_and_update(
@@ -211,6 +239,9 @@ class Collection(Generic[M]):
                 session=session,
             ),
         )
+        if upsert and not document:
+            # The embedded server's answer when another made it at the same moment: it is done.
+            return await self.get(filter["id"])
         return to_model(self.model, document) if document else None
 
     async def update_all(self, filter: Filter, update: Mapping[str, Any]) -> int:

@@ -13,6 +13,8 @@ from pymongo.errors import (
     WTimeoutError,
 )
 
+from store.documents import with_id
+
 DUPLICATE_KEY = {11000, 11001, 12582}
 WRITE_CONFLICT = 112
 NO_SUCH_TRANSACTION = 251
@@ -110,7 +112,7 @@ def _of_reply(
 
 def _already_stored(details: Mapping[str, Any]) -> AlreadyStored:
     found = _INDEX_NAME.search(details.get("errmsg", ""))
-    return AlreadyStored(found[1] if found else "", details.get("keyValue", {}))
+    return AlreadyStored(found[1] if found else "", with_id(details.get("keyValue", {})))
 
 
 def _said(error: OperationFailure) -> str:

@@ -57,7 +57,6 @@ def sorted_by(collection: str, *orders: str) -> list[Index]:
 
 INDEXES: list[Index] = [
     Index("jobs", (("run_at", 1), ("id", 1))),
-    Index("jobs", (("kind", 1), ("key", 1)), unique=True, partial={"key": {"$type": "string"}}),
     *sorted_by("accounts", "name_key id", "industry name_key id", "touch_model name_key id"),
     *sorted_by("accounts", "search"),
     Index("accounts", (("domain", 1),), unique=True, partial={"domain": {"$type": "string"}}),
@@ -82,6 +81,12 @@ INDEXES: list[Index] = [
     *sorted_by("attendees", "event_id name_key id", "event_id role name_key id"),
     *sorted_by("imports", "event_id -id"),
     *sorted_by("import_chunks", "import_id number"),
+    Index(
+        "imports",
+        (("delivery_key", 1),),
+        unique=True,
+        partial={"delivery_key": {"$type": "string"}},
+    ),
 ]
 
 # Collections that need none but the one on the id.

@@ -1,6 +1,7 @@
 """Durable work: stored with the change that causes it, done at least once, kept when it fails."""
 
 import asyncio
+import hashlib
 import random
 import secrets
 from collections.abc import Collection, Mapping, Set
@@ -10,7 +11,7 @@ from typing import Any
 
 from advocacy.clock import Clock, in_milliseconds
 from advocacy.entity import Entity
-from advocacy.ids import new_id
+from advocacy.ids import encode, new_id
 from store.database import AlreadyStored, Database, Unavailable
 from store.documents import Filter
 
@@ -90,13 +91,12 @@ class Jobs:
         With a `key` it is stored once: while there is one, that one is returned as it is.
         """
         now = self._clock.now()
-        job = Job(
-            id=new_id("job", now), kind=kind, key=key, payload=dict(payload), run_at=run_at or now
-        )
+        id = new_id("job", now) if key is None else _id_of(kind, key)
+        job = Job(id=id, kind=kind, key=key, payload=dict(payload), run_at=run_at or now)
         if key is None:
             await self._jobs.insert(job)
         else:
-            job = await self._put(job, {"$setOnInsert": _fresh(job)})
+            job = await self._put(id, {"$setOnInsert": _fresh(job)})
         self._database.after_commit(self.wake.set)
         return job
 
@@ -110,24 +110,22 @@ class Jobs:
         """
         now = self._clock.now()
         at = run_at or now
-        job = Job(id=new_id("job", now), kind=kind, key=key, payload=dict(payload), run_at=at)
+        job = Job(id=_id_of(kind, key), kind=kind, key=key, payload=dict(payload), run_at=at)
         update = {
             "$setOnInsert": _fresh(job, without={"payload", "run_at", "wanted_at", "asked"}),
             "$set": {"payload": job.payload},
             "$min": {"run_at": at, "wanted_at": at},
             "$inc": {"asked": 1},
         }
-        job = await self._put(job, update)
+        job = await self._put(job.id, update)
         self._database.after_commit(self.wake.set)
         return job
 
-    async def _put(self, job: Job, update: Mapping[str, Any]) -> Job:
-        """Make or change the job of this kind and key."""
+    async def _put(self, id: str, update: Mapping[str, Any]) -> Job:
+        """Make or change the job with this id."""
         for _ in range(RACES):
             try:
-                stored = await self._jobs.update(
-                    {"kind": job.kind, "key": job.key}, update, upsert=True
-                )
+                stored = await self._jobs.update({"id": id}, update, upsert=True)
             except AlreadyStored as error:
                 # Two made it at the same time: the second try finds the other's.
                 if self._database.in_transaction:
@@ -135,7 +133,7 @@ class Jobs:
             else:
                 if stored:
                     return stored
-        raise Unavailable(f"others keep asking for {job.kind} {job.key}")
+        raise Unavailable(f"others keep asking for {id}")
 
     async def lease(
         self, owner: str, kinds: Collection[str], for_: timedelta | None = None
@@ -234,7 +232,7 @@ class Jobs:
 
     async def cancel(self, kind: str, key: str) -> bool:
         """Forget the job of this key; one that is being done is done to its end."""
-        return bool(await self._jobs.delete({"kind": kind, "key": key}))
+        return bool(await self._jobs.delete({"id": _id_of(kind, key)}))
 
     async def backlog(self) -> dict[JobState, int]:
         """How many stand where."""
@@ -245,14 +243,18 @@ class Jobs:
         return {JobState.READY: ready, JobState.LEASED: held, JobState.DEAD: dead}
 
 
+def _id_of(kind: str, key: str) -> str:
+    """The same id for the same key, which makes it the only one without an index of its own."""
+    digest = hashlib.blake2s(f"{kind}\0{key}".encode(), digest_size=16).digest()
+    return f"job_{encode(int.from_bytes(digest), 26)}"
+
+
 def _held(job: Job) -> Filter:
     return {"id": job.id, "lease_owner": job.lease_owner}
 
 
 def _fresh(job: Job, without: Set[str] = frozenset()) -> dict[str, Any]:
-    """What a new job starts with, apart from what finds it and what is counted."""
+    """What a new job starts with, apart from its id and what is counted."""
     return {
-        name: value
-        for name, value in dict(job).items()
-        if name not in {"kind", "key", "version", *without}
+        name: value for name, value in dict(job).items() if name not in {"id", "version", *without}
     }

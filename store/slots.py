@@ -42,3 +42,8 @@ class Slots(Collection[SpeakingSlot]):
     async def by_event(self, event_id: str) -> list[SpeakingSlot]:
         """All seats of an event."""
         return await self.find({"event_id": event_id}, sort=BY_START.fields, limit=PER_EVENT)
+
+    async def open_after(self, at: datetime, limit: int) -> list[SpeakingSlot]:
+        """At most `limit` open seats that begin after `at`, the earliest first."""
+        filter = {"status": SlotStatus.OPEN.value, "starts_at": {"$gt": at}}
+        return await self.find(filter, sort=BY_START.fields, limit=limit)

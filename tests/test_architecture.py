@@ -32,7 +32,7 @@ KEPT = {
     "secantus": [],
     "starlette": ["api"],
     "uvicorn": ["api"],
-    "strawberry": ["schema", "resolvers", "api.graphql", "api.subscriptions"],
+    "strawberry": ["schema", "resolvers", "api.graphql", "api.operations", "api.subscriptions"],
     "graphql": ["schema", "resolvers", "api"],
 }
 
@@ -179,6 +179,35 @@ def test_names_of_modules_say_something() -> None:
         if NAMES_THAT_SAY_NOTHING.intersection(name.replace(".", "_").split("_"))
     ]
     assert not empty, "\n".join(empty)
+
+
+def prefixes(source: str) -> set[str]:
+    """The prefixes of ids that a source names: constants called …PREFIX, and new_id("…", at)."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(prefix))):
+                if name.endswith("PREFIX"):
+                    found.add(prefix)
+            case ast.Call(func=ast.Name(id="new_id"), args=[ast.Constant(value=str(prefix)), *_]):
+                found.add(prefix)
+    return found
+
+
+def test_prefixes_are_found() -> None:
+    assert prefixes('PREFIX = "adv"\nNAME = "x"\nnew_id("job", now)\nnew_id(PREFIX, now)') == {
+        "adv",
+        "job",
+    }
+
+
+def test_no_two_kinds_share_the_prefix_of_their_ids() -> None:
+    owners: dict[str, list[str]] = {}
+    for path in modules(*ROOMS):
+        for prefix in prefixes(path.read_text()):
+            owners.setdefault(prefix, []).append(module_name(path))
+    assert {"adv": ["advocacy.advocates"]}.items() <= owners.items()
+    assert not {prefix: named for prefix, named in owners.items() if len(named) > 1}
 
 
 def test_modules_are_short() -> None:

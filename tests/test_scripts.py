@@ -137,7 +137,8 @@ def test_a_launcher_runs_in_the_callers_folder_and_no_file_there_shadows_a_modul
 ) -> None:
     made.lock("requirements.txt", "first")
     (made.root / "scripts" / "token.py").write_text(
-        "import json, os, sys, tokenize\nprint(json.dumps([os.getcwd(), sys.argv[1:]]))\n"
+        "import json, os, sys, tokenize\n"
+        "print(json.dumps([os.getcwd(), os.environ['ROSTRUM_DATA_DIR'], *sys.argv[1:]]))\n"
     )
     launcher = made.root / "scripts" / "token"
     launcher.write_text(
@@ -149,7 +150,8 @@ def test_a_launcher_runs_in_the_callers_folder_and_no_file_there_shadows_a_modul
     link.symlink_to(launcher)
     result = run([link, "ADMIN", "two words", ""], env=made.environment(), cwd=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert json.loads(result.stdout) == [str(tmp_path), ["ADMIN", "two words", ""]]
+    data = str(made.root / ".rostrum")
+    assert json.loads(result.stdout) == [str(tmp_path), data, "ADMIN", "two words", ""]
 
 
 # --- setting up ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Which of the facts known of a webinar are about this event.
 
-One webinar id may be shown several times (a series, a crash and a restart), may be linked to several
-events, and an app installed elsewhere may send us another customer's facts under the same id.
+One webinar id may be shown several times (a series, a crash and a restart), may be linked to
+several events, and an app installed elsewhere may send us another customer's facts under it.
 """
 
 from collections import Counter, defaultdict

@@ -9,9 +9,9 @@ from advocacy.attendance.facts import (
     Fact,
     Joined,
     Left,
-    Participation,
     Present,
     RoleChanged,
+    Sighting,
     fact_key,
 )
 from advocacy.attendance.showings import instance_of
@@ -38,7 +38,7 @@ class Connection:
     bound_to: set[Node] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
 
-    def add(self, fact: Participation) -> None:
+    def add(self, fact: Sighting) -> None:
         """Take in one fact."""
         self.keys.extend(fact.join_keys or (anonymous_key(fact),))
         if fact.phone:
@@ -49,7 +49,7 @@ class Connection:
             self.left.append(fact)
         elif isinstance(fact, RoleChanged):
             self.changes.append(fact)
-        elif isinstance(fact, Present):
+        else:
             self.totals.append(fact)
 
     @property
@@ -62,7 +62,7 @@ class Connection:
         """A name for the connection that does not depend on the order of its facts."""
         return min(self.keys, default="")
 
-    def told(self) -> Iterator[Participation]:
+    def told(self) -> Iterator[Sighting]:
         """Every fact about it; what was said at joining comes first, as it is the fullest."""
         yield from self.joined
         yield from self.left
@@ -104,9 +104,9 @@ def scope_of(fact: Fact) -> Scope:
     return (fact.origin.platform, fact.origin.external_id, instance_of(fact))
 
 
-def anonymous_key(fact: Participation) -> str:
+def anonymous_key(fact: Sighting) -> str:
     """The id of a join that the platform gave none: nothing else is about it."""
-    return f"fact:{fact_key(fact)}"  # type: ignore[arg-type]
+    return f"fact:{fact_key(fact)}"
 
 
 @dataclass(slots=True)
@@ -122,13 +122,13 @@ def room_of(facts: Iterable[Fact]) -> Room:
     facts = list(facts)
     groups = Groups()
     for fact in facts:
-        if isinstance(fact, Participation | Bound):
+        if isinstance(fact, Sighting | Bound):
             groups.join((scope_of(fact), key) for key in fact.join_keys)
         if isinstance(fact, Bound):
             groups.join((scope_of(fact), key) for key in fact.person_keys)
     connections: dict[Node, Connection] = {}
     for fact in facts:
-        if isinstance(fact, Participation):
+        if isinstance(fact, Sighting):
             scope = scope_of(fact)
             key = fact.join_keys[0] if fact.join_keys else anonymous_key(fact)
             connections.setdefault(groups.find((scope, key)), Connection(scope)).add(fact)

@@ -1,7 +1,7 @@
 """Facts: what a platform, a file or an integration says about one event, each a value of its own.
 
-The state of attendance is a function of the *set* of these: in which order they came, and how often,
-makes no difference. So a fact says where it is from, and its key leaves out when we received it.
+The state of attendance is a function of the *set* of these: in which order they came, and how
+often, makes no difference. So a fact says where it is from, and its key leaves out when it came.
 """
 
 import unicodedata
@@ -75,8 +75,8 @@ Count = Annotated[int, Field(ge=0)]
 class Origin(Value):
     """Where a fact came from, and which showing of which webinar it is about.
 
-    `external_id` is the webinar's (digits only where it is a number), `instance` names one showing of
-    it; both are None for what was given for an event directly (a file, an integration).
+    `external_id` is the webinar's (digits only where it is a number), `instance` names one showing
+    of it: None for what was given for an event directly (by a file, by an integration).
     """
 
     platform: Platform
@@ -96,7 +96,7 @@ class Reported(Value):
 
 
 class Registered(Reported):
-    """A registration came to be in a state `at` that time; None = the platform does not say when."""
+    """A registration got its status `at` that time; None = the platform does not say when."""
 
     kind: Literal["registered"] = "registered"
     registrant_id: Id = None
@@ -111,8 +111,8 @@ class Registered(Reported):
 class Participation(Reported):
     """Somebody in the room, by whatever the platform tells of them.
 
-    `join_keys` are the platform's ids of this one join ("uuid:…", "user:…"); `user_id` is the account
-    of somebody signed in; `role` is None where the platform does not tell.
+    `join_keys` are the platform's ids of this one join ("uuid:…", "user:…"); `user_id` is the
+    account of somebody signed in; `role` is None where the platform does not tell.
     """
 
     join_keys: JoinKeys = ()
@@ -192,9 +192,9 @@ class SessionEnded(Reported):
     practice: bool = False
 
 
+Sighting = Joined | Left | RoleChanged | Present
 Fact = Annotated[
-    Registered | Joined | Left | RoleChanged | Present | Bound | SessionStarted | SessionEnded,
-    Field(discriminator="kind"),
+    Registered | Sighting | Bound | SessionStarted | SessionEnded, Field(discriminator="kind")
 ]
 FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 

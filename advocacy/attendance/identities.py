@@ -1,8 +1,8 @@
 """Identities: which connections and registrations are one person's.
 
-In this order: the platform's registrant, the e-mail address, the account somebody is signed in with,
-and, failing all, the one join. A telephone is the person it is bound to. Never the display name: two
-nameless guests are two people.
+In this order: the platform's registrant, the e-mail address, the account somebody is signed in
+with, and, failing all, the one join. A telephone is the person it is bound to. Never the display
+name: two nameless guests are two people.
 """
 
 from collections import defaultdict
@@ -54,14 +54,13 @@ class Directory:
         for connection in room.connections.values():
             registrant = registrant_of(connection)
             if registrant:
-                for fact in connection.told():
-                    if fact.email:
-                        self._seen[fact.email].add(registrant)
+                for email in {fact.email for fact in connection.told() if fact.email}:
+                    self._seen[email].add(registrant)
         for connection in room.connections.values():
-            key = self.by_registrant_or_email(connection)
-            if key:
+            person = self.by_registrant_or_email(connection)
+            if person:
                 for account in accounts_of(connection):
-                    self._accounts[account].add(key)
+                    self._accounts[account].add(person)
 
     def holders(self, email: str) -> set[str]:
         """The registrants that have this address; of several, those whose registration stands."""
@@ -83,10 +82,11 @@ class Directory:
 
     def by_account(self, connection: Connection) -> str | None:
         """Whoever else was signed in with the same account, or the account itself."""
-        for account in sorted(accounts_of(connection)):
-            keys = self._accounts.get(account, set())
-            return next(iter(keys)) if len(keys) == 1 else f"user:{account[0]}:{account[1]}"
-        return None
+        account = min(accounts_of(connection), default=None)
+        if account is None:
+            return None
+        keys = self._accounts.get(account, set())
+        return next(iter(keys)) if len(keys) == 1 else f"user:{account[0]}:{account[1]}"
 
     def key_of(self, connection: Connection) -> str | None:
         """The key of somebody whom the connection itself tells of; None for a stranger."""

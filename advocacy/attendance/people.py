@@ -30,7 +30,7 @@ class PlatformScore(Score):
 
 
 class Person(Value):
-    """Somebody of an event's attendance; `key` says by what they are known and stays while that does.
+    """Somebody of an event's attendance; `key` says by what they are known, and stays if that does.
 
     `live` is the union of their time in the room (UTC), the audience's clipped to the session;
     `live_seconds` its length and `seconds_sum` that of all `segments` with overlaps counted twice.

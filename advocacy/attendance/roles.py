@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from advocacy.attendance.connections import Connection, Scope
-from advocacy.attendance.facts import AttendeeRole
+from advocacy.attendance.facts import AttendeeRole, RoleChanged
 from advocacy.attendance.identities import Someone
 from advocacy.attendance.sessions import Session
 
@@ -15,18 +15,18 @@ DOORS_OPEN = timedelta(seconds=5)
 def role_of(
     someone: Someone, speaker_emails: frozenset[str], sessions: Mapping[Scope, Session]
 ) -> AttendeeRole:
-    """The platform's word and a seat in the event, then what somebody was made, then where they were.
+    """What the platform and the event say, then what somebody was made, then where they were.
 
     Who was in the room while it rehearsed is a speaker: the audience cannot be.
     """
     facts = [fact for connection in someone.connections for fact in connection.told()]
-    told = {fact.role for fact in facts if fact.kind != "role_changed"}
+    told = {fact.role for fact in facts if not isinstance(fact, RoleChanged)}
     if AttendeeRole.STAFF in told:
         return AttendeeRole.STAFF
-    emails = {fact.email for fact in [*facts, *someone.registrations] if fact.email}
+    emails = {fact.email for fact in facts} | {fact.email for fact in someone.registrations}
     if AttendeeRole.SPEAKER in told or emails & speaker_emails:
         return AttendeeRole.SPEAKER
-    changes = [(fact.at, fact.role) for fact in facts if fact.kind == "role_changed" and fact.role]
+    changes = [(f.at, f.role) for f in facts if isinstance(f, RoleChanged) and f.role]
     if changes and max(changes)[1] is AttendeeRole.STAFF:
         return AttendeeRole.STAFF
     if any(rehearsed(connection, sessions[connection.scope]) for connection in someone.devices):
@@ -39,5 +39,5 @@ def rehearsed(connection: Connection, session: Session) -> bool:
     until = session.rehearsed_until
     if until is None:
         return False
-    times = [fact.at for fact in (*connection.joined, *connection.left)]
+    times = [fact.at for fact in connection.joined] + [fact.at for fact in connection.left]
     return min(times, default=until) < until - DOORS_OPEN

@@ -15,8 +15,8 @@ from advocacy.attendance.windows import EventWindow
 class Session:
     """What is known of one showing; None = not told.
 
-    `rehearsed_until`: the audience cannot have been there earlier. `closes_at`: how long those stayed
-    who were not seen leaving. `runs`: that is until now, and may become longer.
+    `rehearsed_until`: the audience cannot have been there earlier. `closes_at`: how long those
+    stayed who were not seen leaving. `runs`: that is until now, and may become longer.
     """
 
     rehearsed_until: datetime | None

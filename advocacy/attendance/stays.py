@@ -54,9 +54,7 @@ def stays_of(connection: Connection, session: Session) -> Iterator[Stay]:
             yield from paired(told[source], source, session)
 
 
-def paired(
-    moments: dict[datetime, Moment], source: SourceKind, session: Session
-) -> Iterator[Stay]:
+def paired(moments: dict[datetime, Moment], source: SourceKind, session: Session) -> Iterator[Stay]:
     """Each join with the last leave before the next join; a leave without a join stands alone."""
     times = sorted(moments)
     if clocks_disagree(moments, times):

@@ -11,7 +11,7 @@ from advocacy.platforms import SourceKind
 def total(facts: Iterable[Present], figure: Callable[[Present], int | None]) -> int | None:
     """The figure as the most trusted source that tells it gives it; None when none does.
 
-    Rows of one source are added; what was told of one row several times grows, so the largest holds.
+    Rows of one source are added; what is told of one row again has grown, so the largest holds.
     """
     by_source: dict[SourceKind, dict[tuple[str, ...], int]] = defaultdict(dict)
     for fact in facts:
@@ -24,14 +24,11 @@ def total(facts: Iterable[Present], figure: Callable[[Present], int | None]) -> 
 
 
 def score_of(facts: Iterable[Present]) -> PlatformScore | None:
-    """The score of the most trusted source that tells one (of several, the highest)."""
-    ranks = {source: rank for rank, source in enumerate(SourceKind)}
-    told = [
-        (ranks[fact.origin.source], -fact.score.value, str(fact.origin.platform), fact.score)
-        for fact in facts
-        if fact.score
-    ]
-    if not told:
-        return None
-    _, _, platform, score = min(told, key=lambda item: item[:3])
-    return PlatformScore(platform=platform, **score.model_dump())
+    """The score of the most trusted source that tells one; of several, the highest."""
+    told: dict[SourceKind, list[PlatformScore]] = defaultdict(list)
+    for fact in facts:
+        if fact.score:
+            score = PlatformScore(platform=fact.origin.platform, **dict(fact.score))
+            told[fact.origin.source].append(score)
+    scores = next((told[source] for source in SourceKind if source in told), [])
+    return max(scores, key=lambda score: (score.value, score.platform), default=None)

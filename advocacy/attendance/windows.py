@@ -1,4 +1,4 @@
-"""The event as attendance sees it: when it is, what platforms call it, who speaks, what time it is."""
+"""The event as attendance sees it: when it is, what platforms call it, who speaks in it."""
 
 from advocacy.attendance.facts import external_key
 from advocacy.entity import Value
@@ -18,8 +18,8 @@ class OtherEvent(Value):
 class EventWindow(Value):
     """What the facts are held against.
 
-    `speaker_emails` are the lower-case addresses of the advocates seated in the event; `as_of` is now:
-    while the event runs, who is in the room has been there until now.
+    `speaker_emails` are the lower-case addresses of the advocates seated in the event; `as_of` is
+    now: while the event runs, who is in the room has been there until now.
     """
 
     starts_at: Instant
@@ -30,7 +30,7 @@ class EventWindow(Value):
     other_events: tuple[OtherEvent, ...] = ()
 
     def names(self, platform: Platform, id: str | None) -> bool:
-        """Whether one of the event's references is this id of a webinar, or of one showing of it."""
+        """Whether the event is linked to this id, of a webinar or of one showing of it."""
         if id is None:
             return False
         key = external_key(id)
@@ -40,7 +40,7 @@ class EventWindow(Value):
         )
 
     def is_nearest(self, platform: Platform, external_id: str | None, at: Instant) -> bool:
-        """Whether no other event linked to this webinar starts nearer to `at` (ties: the earlier)."""
+        """Whether no other event linked to this webinar starts nearer (ties: the earlier one)."""
         rivals = [
             other.starts_at
             for other in self.other_events

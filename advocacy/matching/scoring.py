@@ -48,9 +48,9 @@ class MatchFactor(Value):
 
 
 class Probability(Value):
-    """A share seen in `n` observations, with its 95 % interval; `value` is None when n is 0."""
+    """A share seen in `n` observations, with its 95 % interval; with n = 0 it is .5 in [0, 1]."""
 
-    value: float | None
+    value: float
     low: float
     high: float
     n: int
@@ -107,7 +107,7 @@ def match(
 def share(successes: int, n: int) -> Probability:
     """`successes` of `n` as a share with its 95 % interval (Wilson, Journal of the ASA, 1927)."""
     if n == 0:
-        return Probability(value=None, low=0.0, high=1.0, n=0)
+        return Probability(value=0.5, low=0.0, high=1.0, n=0)
     p = successes / n
     centre = (p + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
     reach = Z95 * sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2)) / (1 + Z95**2 / n)

@@ -16,8 +16,8 @@ NO_NETWORK = (
     "proxy, then run this again (.venv/setup.log has the details)."
 )
 NO_WHEEL = (
-    "{package} is not to be had for this Python and platform: use CPython 3.11, 3.12 or 3.13 on "
-    "64-bit Linux or macOS (ROSTRUM_PYTHON names one), then run this again."
+    "{package} is not to be had for this Python and platform: use CPython 3.11, 3.12 or 3.13 "
+    "(ROSTRUM_PYTHON names one) on 64-bit Linux or a Mac with Apple silicon, then run this again."
 )
 NO_RIGHT = (
     "The project's folder cannot be written to: move the project or change the folder's owner, "
@@ -70,6 +70,7 @@ def no_embedded_database() -> str:
     return (
         f"No embedded database exists for {platform.python_implementation()} "
         f"{platform.python_version()} on {platform.system()} {platform.machine()}: set "
-        "ROSTRUM_MONGODB_URI to a MongoDB replica set, or use CPython 3.11 to 3.13 on 64-bit "
-        "Linux or macOS (ROSTRUM_PYTHON names one), then run this again."
+        "ROSTRUM_MONGODB_URI to a MongoDB replica set, or use CPython 3.11 to 3.13 "
+        "(ROSTRUM_PYTHON names one) on 64-bit Linux or a Mac with Apple silicon, then run this "
+        "again."
     )

@@ -1,4 +1,4 @@
-"""A real database for the tests: one server per session, emptied between tests."""
+"""A real database for the tests: one server for the session, emptied before each test."""
 
 import os
 from collections.abc import AsyncIterator
@@ -7,17 +7,20 @@ import pytest
 import pytest_asyncio
 
 from advocacy.entity import Entity
+from store.collection import Collection
 from store.database import Database
 from store.embedded import Embedded
-from store.indexes import COLLECTIONS, INDEXES, create_indexes
+from store.indexes import COLLECTIONS, create_indexes
+from store.indexes import INDEXES as DECLARED
+from tests.store.things import INDEXES, THINGS, Thing
 
-# A database of its own, so that a developer's data is never emptied.
+# Not the name that the app uses, so that nobody's data is emptied.
 DATABASE_NAME = "rostrum_test"
 
 
 @pytest_asyncio.fixture(scope="session")
 async def database_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """Where the tests find MongoDB: ROSTRUM_MONGODB_URI, else a server of their own."""
+    """Where MongoDB is: at ROSTRUM_MONGODB_URI, else a server of the tests' own."""
     given = os.environ.get("ROSTRUM_MONGODB_URI")
     if given:
         yield given
@@ -31,7 +34,7 @@ async def database_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
 async def open_database(database_uri: str) -> AsyncIterator[Database]:
     """The session's connection, with every collection and index in place."""
     database = await Database.open(database_uri, DATABASE_NAME)
-    await create_indexes(database)
+    await create_indexes(database, [*DECLARED, *INDEXES])
     yield database
     await database.close()
 
@@ -39,6 +42,13 @@ async def open_database(database_uri: str) -> AsyncIterator[Database]:
 @pytest_asyncio.fixture
 async def database(open_database: Database) -> Database:
     """The database, empty."""
-    for name in {*COLLECTIONS, *(index.collection for index in INDEXES)}:
+    names = {*COLLECTIONS, *(index.collection for index in [*DECLARED, *INDEXES])}
+    for name in sorted(names):
         await open_database.collection(name, Entity).delete({})
     return open_database
+
+
+@pytest.fixture
+def things(database: Database) -> Collection[Thing]:
+    """A collection to try things on."""
+    return database.collection(THINGS, Thing)

@@ -1,0 +1,1 @@
+"""GraphiQL, served from files of our own: nothing is loaded from elsewhere."""

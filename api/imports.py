@@ -1,0 +1,100 @@
+"""/imports/attendance: a platform's report as a file, stored while it streams in."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from advocacy.events import Event
+from advocacy.imports import new_import
+from advocacy.platforms import Platform
+from advocacy.roles import Role
+from advocacy.values import zone_name
+from api.refusals import HttpRefused
+from api.traces import trace_of
+from api.webhooks import NewContext
+from integrations.registry import platform_named
+from resolvers.context import Context
+from resolvers.imports import receive_import
+from store.database import DatabaseError
+
+PATH = "/imports/attendance"
+BODY_BYTES = 250_000_000
+MAY = (Role.ADMIN, Role.COORDINATOR, Role.INTEGRATION)
+YES, NO = frozenset({"true", "1", "yes"}), frozenset({"", "false", "0", "no"})
+
+
+class Imports:
+    """The door for files."""
+
+    def __init__(self, new_context: NewContext) -> None:
+        self._new_context = new_context
+
+    @property
+    def route(self) -> Route:
+        """Where files are sent to: the file itself is the body."""
+        return Route(PATH, self.receive, methods=["POST"])
+
+    async def receive(self, request: Request) -> Response:
+        """Store a file and answer 202 with the import that will read it."""
+        context = await self._admitted(request)
+        if request.headers.get("content-type", "").startswith("multipart/"):
+            message = "Send the file itself as the body: curl --data-binary @report.csv …"
+            raise HttpRefused(415, "UNSUPPORTED_MEDIA_TYPE", message)
+        asked = request.query_params
+        platform = report_of(asked.get("platform", ""))
+        zone = zone_of(asked.get("timeZone", ""))
+        dry_run = answer_to("dryRun", asked.get("dryRun", ""))
+        try:
+            event = await event_of(context, asked.get("eventId", ""))
+            import_ = new_import(event.id, platform, zone, context.clock.now(), dry_run=dry_run)
+            stored = await receive_import(context, import_, request.stream())
+        except DatabaseError:
+            message = "It could not be stored: send it again."
+            raise HttpRefused(503, "SERVICE_UNAVAILABLE", message, {"retry-after": "30"}) from None
+        body = {"id": stored.id, "importId": stored.id, "state": stored.state, "dryRun": dry_run}
+        return JSONResponse(body, 202)
+
+    async def _admitted(self, request: Request) -> Context:
+        """The context of whoever asks, if they may import."""
+        signed = await request.app.state.authentication.admitted(request.headers)
+        viewer = signed.viewer
+        if viewer.is_anonymous:
+            challenge = {"www-authenticate": 'Bearer realm="rostrum"'}
+            message = "Please sign in: send a bearer token or an API key."
+            raise HttpRefused(401, "UNAUTHENTICATED", message, challenge)
+        if not viewer.has(*MAY):
+            raise HttpRefused(403, "FORBIDDEN", "This is not yours to use.")
+        return self._new_context(viewer, trace_of(request.scope).request_id)
+
+
+def report_of(name: str) -> Platform:
+    """The platform whose report it is. Raises HttpRefused."""
+    platform = platform_named(name)
+    if platform is None or not platform.exports:
+        message = f"platform={name or '…'}: reports of ZOOM can be read."
+        raise HttpRefused(400, "BAD_REQUEST", message)
+    return platform.platform
+
+
+def zone_of(name: str) -> str:
+    """The zone that the file's times are in, since it does not say. Raises HttpRefused."""
+    try:
+        return zone_name(name)
+    except ValueError:
+        message = "Give timeZone=, the zone the report was exported in, such as Europe/Madrid."
+        raise HttpRefused(400, "BAD_REQUEST", message) from None
+
+
+def answer_to(question: str, text: str) -> bool:
+    """Yes or no. Raises HttpRefused."""
+    if text.lower() not in YES | NO:
+        raise HttpRefused(400, "BAD_REQUEST", f"{question} is true or false.")
+    return text.lower() in YES
+
+
+async def event_of(context: Context, id: str) -> Event:
+    """The event that the file is about. Raises HttpRefused."""
+    event = await context.store.events.get(id)
+    if event is None:
+        raise HttpRefused(404, "NOT_FOUND", f"There is no event eventId={id or '…'}.")
+    return event

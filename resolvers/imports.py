@@ -1,0 +1,182 @@
+"""Imports: batches from integrations and files, row by row, each row on its own."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO
+
+from advocacy.attendance.facts import external_key
+from advocacy.errors import KeyReused, NotFound
+from advocacy.events import Event
+from advocacy.imports import Import, ImportState, Landed, RowError, new_import
+from advocacy.ingestion import IngestAttendance, RecordAttendance, Row, rows_of
+from advocacy.platforms import Platform
+from advocacy.values import zone
+from integrations.registry import platform_named
+from integrations.reports import ReadRow, Report, ReportContext, UnreadableFile
+from resolvers.attendance import record_attendance
+from resolvers.context import Context
+from resolvers.reading import needed
+from store.database import AlreadyStored
+
+KIND = "apply_import"
+ROWS_AT_ONCE = 500
+CHUNK = 1_000_000
+IN_MEMORY = 8_000_000
+
+
+async def import_(context: Context, id: str) -> Import | None:
+    """One import."""
+    return await context.store.imports.get(id)
+
+
+async def import_changed(context: Context, import_id: str) -> AsyncIterator[Import]:
+    """The import after each step, from the moment of subscribing."""
+    imports = context.store.imports
+    if not await imports.exists({"id": import_id}):
+        raise NotFound(f"There is no import {import_id}.", ["importId"])
+    wanted = context.changes.subscribe(imports.name, lambda change: change.id == import_id)
+    async with wanted as changes:
+        async for _ in changes:
+            current = await imports.get(import_id)
+            if current is not None:
+                yield current
+
+
+async def ingest_attendance(context: Context, command: IngestAttendance) -> Import:
+    """Bring in a batch; the same deliveryId again gives the same import and changes nothing."""
+    event = await needed(context.store.events, command.event_id, "eventId", "event")
+    now = context.clock.now()
+    fresh = new_import(event.id, command.platform, event.time_zone, now).changed(
+        delivery_key=f"{event.id}:{command.platform}:{command.delivery_id}",
+        digest=command.digest,
+        state=ImportState.RUNNING,
+    )
+    current = await begin(context, fresh)
+    if current.digest != command.digest:
+        raise KeyReused("This deliveryId came before, with something else.", ["deliveryId"])
+    if current.state is ImportState.DONE:
+        return current
+    return await land(context, current, rows_of(command, now))
+
+
+async def begin(context: Context, fresh: Import) -> Import:
+    """The import as it is now stored, which may be an earlier one of the same delivery."""
+    try:
+        return await context.store.imports.insert(fresh)
+    except AlreadyStored:
+        before = await context.store.imports.first({"delivery_key": fresh.delivery_key})
+        return before or fresh
+
+
+async def receive_import(
+    context: Context, import_: Import, file: AsyncIterable[bytes]
+) -> Import:
+    """Store a file as it streams in, then the import with the job that reads it."""
+    number, pending = 0, bytearray()
+    async for piece in file:
+        pending += piece
+        while len(pending) >= CHUNK:
+            await context.store.imports.keep_chunk(import_.id, number, bytes(pending[:CHUNK]))
+            del pending[:CHUNK]
+            number += 1
+    if pending:
+        await context.store.imports.keep_chunk(import_.id, number, bytes(pending))
+
+    async def work() -> Import:
+        await context.store.jobs.add(KIND, {"import_id": import_.id}, key=import_.id)
+        return await context.store.imports.insert(import_)
+
+    return await context.store.transaction(work)
+
+
+async def apply_import(context: Context, payload: dict[str, Any]) -> None:
+    """Read a stored file and land its rows; interrupted, it is read again and changes nothing twice."""
+    import_ = await context.store.imports.get(payload["import_id"])
+    if import_ is None or import_.state in (ImportState.DONE, ImportState.FAILED):
+        return
+    event = await context.store.events.get(import_.event_id)
+    if event is None:
+        await give_up(context, import_, "The event is gone.")
+        return
+    import_ = await context.store.imports.replace(import_.changed(state=ImportState.RUNNING))
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        async for chunk in context.store.imports.chunks(import_.id):
+            file.write(chunk)
+        file.seek(0)
+        try:
+            report = read(import_, event, file)
+            refuse_other_webinar(event, import_.platform, report.header.external_id)
+            await land(context, import_, facts_in(report))
+        except UnreadableFile as error:
+            await give_up(context, import_, str(error))
+    await context.store.imports.forget_file(import_.id)
+
+
+def read(import_: Import, event: Event, file: BinaryIO) -> Report:
+    """The report in the file, its header read. Raises UnreadableFile."""
+    platform = platform_named(import_.platform)
+    if platform is None or not platform.exports:
+        raise UnreadableFile(f"Reports of {import_.platform} cannot be read yet.")
+    return platform.read_report(
+        file,
+        ReportContext(
+            zone=zone(import_.time_zone),
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            received_at=import_.received_at,
+        ),
+    )
+
+
+def refuse_other_webinar(event: Event, platform: Platform, external_id: str | None) -> None:
+    """UnreadableFile when the report is of a webinar other than those the event is linked to."""
+    linked = [
+        ref.external_id
+        for ref in event.external_refs
+        if ref.platform is platform and external_key(ref.external_id).isdecimal()
+    ]
+    if external_id and linked and external_key(external_id) not in map(external_key, linked):
+        raise UnreadableFile(
+            f"This is the report of webinar {external_id}; the event is linked to "
+            f"{', '.join(linked)}. Choose the event it belongs to, or link the event to it."
+        )
+
+
+def facts_in(report: Report) -> Iterator[Row | RowError]:
+    """The rows of a report that tell of somebody, and the errors, as they are read."""
+    for row in report.rows:
+        if isinstance(row, ReadRow):
+            if row.facts:
+                yield row.facts
+        else:
+            yield row
+
+
+async def land(
+    context: Context, import_: Import, rows: Iterable[Row | RowError]
+) -> Import:
+    """Keep the rows, some hundred at a time; the import tells how far it is, and in the end all."""
+    done, errors = Landed(), list[RowError]()
+    source = iter(rows)
+    while batch := list(islice(source, ROWS_AT_ONCE)):
+        errors += [each for each in batch if isinstance(each, RowError)]
+        facts = tuple(each for each in batch if not isinstance(each, RowError))
+        command = RecordAttendance(
+            event_id=import_.event_id, rows=facts, dry_run=import_.dry_run
+        )
+        done += await record_attendance(context, command)
+        if len(batch) == ROWS_AT_ONCE:
+            progress = import_.with_rows(done, errors, ImportState.RUNNING)
+            import_ = await context.store.imports.replace(progress)
+    return await context.store.imports.replace(
+        import_.with_rows(done, errors, ImportState.DONE)
+    )
+
+
+async def give_up(context: Context, import_: Import, message: str) -> None:
+    """Note why nothing of a file could be read."""
+    errors = [RowError(row=0, message=message)]
+    await context.store.imports.replace(
+        import_.with_rows(Landed(), errors, ImportState.FAILED)
+    )

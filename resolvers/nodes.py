@@ -1,0 +1,87 @@
+"""Anything by its id: the prefix names the kind, the viewer's rights decide."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from advocacy import accounts as account_rules
+from advocacy import advocates as advocate_rules
+from advocacy import assignments as assignment_rules
+from advocacy import attendees, imports
+from advocacy import events as event_rules
+from advocacy import panels as panel_rules
+from advocacy import slots as slot_rules
+from advocacy.errors import InvalidInput
+from advocacy.ids import prefix_of
+from advocacy.roles import Role
+from resolvers import accounts, advocates, events
+from resolvers.context import Context
+from resolvers.visibility import is_staff, sees_person, visible_events
+
+MOST = 100
+Reader = Callable[[Context, Sequence[str]], Awaitable[Sequence[Any]]]
+
+
+async def node(context: Context, id: str) -> Any:
+    """What has this id, if the viewer sees it."""
+    return (await nodes(context, [id]))[0]
+
+
+async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
+    """What has each id, if the viewer sees it; one round trip, or two, for each kind."""
+    if len(ids) > MOST:
+        raise InvalidInput(f"At most {MOST} ids at once.", ["ids"])
+    found: dict[str, Any] = {}
+    for prefix, read in READERS.items():
+        wanted = sorted({id for id in ids if prefix_of(id) == prefix})
+        if wanted:
+            found.update(zip(wanted, await read(context, wanted), strict=True))
+    return [found.get(id) for id in ids]
+
+
+async def assignments(context: Context, ids: Sequence[str]) -> Sequence[Any]:
+    """The assignment of each id that the viewer sees."""
+    found = await context.store.assignments.many(ids)
+    viewer = context.viewer
+    return [each if each and sees_person(viewer, each.advocate_id) else None for each in found]
+
+
+async def panels(context: Context, ids: Sequence[str]) -> Sequence[Any]:
+    """The session of each id whose event the viewer sees."""
+    return await within_seen_events(context, await context.store.panels.many(ids))
+
+
+async def slots(context: Context, ids: Sequence[str]) -> Sequence[Any]:
+    """The seat of each id whose event the viewer sees."""
+    return await within_seen_events(context, await context.store.slots.many(ids))
+
+
+async def within_seen_events(context: Context, found: Sequence[Any]) -> list[Any]:
+    """`found`, with None for what belongs to an event that the viewer does not see."""
+    if is_staff(context.viewer):
+        return list(found)
+    parents = await context.store.events.many([each.event_id if each else "" for each in found])
+    seen = await visible_events(context, parents)
+    return [each if event else None for each, event in zip(found, seen, strict=True)]
+
+
+async def attendee_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
+    """The attendee of each id; for staff."""
+    return await context.store.attendees.many(ids if is_staff(context.viewer) else [""] * len(ids))
+
+
+async def import_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
+    """The import of each id; for staff and systems."""
+    may = is_staff(context.viewer) or context.viewer.has(Role.INTEGRATION)
+    return await context.store.imports.many(ids if may else [""] * len(ids))
+
+
+READERS: dict[str, Reader] = {
+    account_rules.PREFIX: accounts.by_ids,
+    advocate_rules.PREFIX: advocates.by_ids,
+    event_rules.PREFIX: events.by_ids,
+    panel_rules.PREFIX: panels,
+    slot_rules.PREFIX: slots,
+    assignment_rules.PREFIX: assignments,
+    attendees.PREFIX: attendee_rows,
+    imports.PREFIX: import_rows,
+}

@@ -1,0 +1,121 @@
+"""Imports: attendance that integrations and files bring in."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from advocacy import imports as domain
+from advocacy.ingestion import IngestAttendance
+from resolvers import imports as resolve
+from schema.access import COORDINATORS_AND_SYSTEMS, STAFF_AND_SYSTEMS
+from schema.arguments import Id
+from schema.attendance import AttendeeRole
+from schema.binding import given, mutation, needed, plain, query, shown_enum, shows, subscription
+from schema.nodes import Node
+from schema.platforms import Platform
+from schema.problems import Problem
+
+shown_enum(
+    domain.ImportState,
+    "Where an import stands.",
+    {
+        "RECEIVED": "Stored, and will be read.",
+        "RUNNING": "Being read.",
+        "DONE": "Read; rows with errors were left out.",
+        "FAILED": "Could not be read at all; the errors say why.",
+    },
+)
+
+
+@shows(domain.RowError, description="Why a row, or the whole file, was left out.")
+class RowError:
+    """A row left out."""
+
+    row: int = plain("The row, as a spreadsheet counts them; 0: the whole file.")
+    column: str | None = plain("The column, if it is about one.")
+    message: str = plain("What is wrong and what to do.")
+
+
+@shows(domain.Import, description="Attendance on its way in, and what became of its rows.")
+class Import(Node):
+    """An import."""
+
+    platform: Platform = plain("Where it came from.")
+    state: domain.ImportState = plain("Where it stands.")
+    dry_run: bool = plain("Whether it was only tried: nothing is kept then.")
+    total: int = plain("Rows that tell of somebody.")
+    created: int = plain("Rows that were all new.")
+    updated: int = plain("Rows that added something to what was known.")
+    unchanged: int = plain("Rows that told nothing new.")
+    quarantined: int = plain("Rows that name nobody; they are kept all the same.")
+    errors: list[RowError] = plain("Rows that were left out, the first 1,000.")
+
+
+@strawberry.type(description="What became of a batch of attendance.")
+class ImportPayload:
+    """The answer to a batch."""
+
+    import_: Import | None = strawberry.field(
+        name="import", description="The import; null when refused."
+    )
+    errors: list[Problem] = plain("Why it was refused; empty when it was done.")
+
+
+@strawberry.input(description="One person's registration, stay or activity.")
+class AttendanceRecordInput:
+    """A record."""
+
+    external_id: str | None = given("The platform's key of the registrant.")
+    name: str | None = given("Their name; nobody is recognised by it.")
+    email: str | None = given("Their address, in any spelling.")
+    role: AttendeeRole | None = given("What they were there for; ATTENDEE unless told.")
+    registered_at: datetime | None = given("When they registered.")
+    joined_at: datetime | None = given("When they came in.")
+    left_at: datetime | None = given("When they left; the session's end when missing.")
+    on_demand_seconds: int | None = given("How long they watched later.")
+    questions: int | None = given("Questions they asked.")
+    poll_answers: int | None = given("Polls they answered.")
+
+
+@strawberry.input(description="A batch of attendance for one event.")
+class IngestAttendanceInput:
+    """A batch."""
+
+    event_id: strawberry.ID = needed("The event.")
+    platform: Platform = needed("Where it comes from.")
+    delivery_id: str = needed("Your id of this batch; the same one again changes nothing.")
+    records: list[AttendanceRecordInput] = needed("What happened; at most 5,000.")
+
+
+@strawberry.type
+class ImportQueries:
+    """Reading imports."""
+
+    @query(STAFF_AND_SYSTEMS, resolve.import_, "One import.")
+    def import_(self, id: Id) -> Import | None: ...
+
+
+@strawberry.type
+class ImportMutations:
+    """Bringing attendance in."""
+
+    @mutation(
+        COORDINATORS_AND_SYSTEMS,
+        IngestAttendance,
+        resolve.ingest_attendance,
+        "Bring in a batch of attendance; idempotent by deliveryId.",
+    )
+    def ingest_attendance(self, input: IngestAttendanceInput) -> ImportPayload: ...
+
+
+@strawberry.type
+class ImportSubscriptions:
+    """Watching imports."""
+
+    @subscription(STAFF_AND_SYSTEMS, resolve.import_changed, "The import, after each step.")
+    def import_changed(
+        self,
+        import_id: Annotated[strawberry.ID, strawberry.argument(description="The import.")],
+    ) -> AsyncGenerator[Import, None]: ...

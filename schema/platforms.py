@@ -1,0 +1,22 @@
+"""Platforms: where events run, and where attendance comes from."""
+
+from advocacy import platforms as domain
+from schema.binding import shown_enum
+
+__all__ = ["Platform"]
+
+Platform = shown_enum(
+    domain.Platform,
+    "Where an event runs, or where its attendance came from.",
+    {
+        "ZOOM": "Zoom.",
+        "ON24": "ON24.",
+        "GOTO": "GoTo Webinar.",
+        "WEBEX": "Webex.",
+        "TEAMS": "Microsoft Teams.",
+        "LIVESTORM": "Livestorm.",
+        "BIGMARKER": "BigMarker.",
+        "CSV": "A table of any origin.",
+        "OTHER": "Something else.",
+    },
+)

@@ -1,0 +1,1 @@
+"""The HTTP doors, tested over real sockets against a toy schema."""

@@ -1,0 +1,1 @@
+"""Limits, costs, documents and masking."""
