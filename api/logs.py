@@ -12,6 +12,7 @@ from structlog.typing import Processor
 from api.settings import Settings
 
 REDACTED = "[redacted]"
+OURS = "rostrum"
 # Names that hold a secret whatever stands in them; "token" but not "tokens", which is a count.
 SECRET_NAME = re.compile(
     r"(?i)(^|_|-)(authorization|cookie|password|passwd|secret|token|jwt|api_?key|mongodb_uri)$"
@@ -76,8 +77,9 @@ def configure_logging(settings: Settings) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
+    handler.set_name(OURS)
     root = logging.getLogger()
-    root.handlers = [handler]
+    root.handlers = [*(each for each in root.handlers if each.get_name() != OURS), handler]
     root.setLevel(settings.log_level)
     for name in ("httpx2", "httpcore2", "pymongo", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -113,28 +113,34 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
 
 
 @asynccontextmanager
-async def assemble(
-    settings: Settings, examples: Sequence[Example] = (), demo_token: str | None = None
+async def assemble(settings: Settings) -> AsyncGenerator[Services, None]:
+    """What the doors need, on the database that `settings` name."""
+    async with open_house(settings) as house, services_of(house) as services:
+        yield services
+
+
+@asynccontextmanager
+async def services_of(
+    house: House, examples: Sequence[Example] = (), demo_token: str | None = None
 ) -> AsyncGenerator[Services, None]:
-    """What the doors need, with a worker that does the jobs meanwhile."""
-    async with open_house(settings) as house:
-        working = asyncio.create_task(house.worker.run())
-        try:
-            yield Services(
-                schema=build_schema(),
-                new_context=house.new_context,
-                find_key=house.find_key,
-                ready=house.ready,
-                measures=house.measures,
-                routes=[
-                    Webhooks(house.new_context, house.credentials).route,
-                    Imports(house.new_context).route,
-                ],
-                larger_bodies={IMPORTS_PATH: FILE_BYTES, "/webhooks/": PUSH_BYTES},
-                examples=examples,
-                demo_token=demo_token,
-                clock=house.clock,
-            )
-        finally:
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
+    """What the doors need of an open house, with a worker that does the jobs meanwhile."""
+    working = asyncio.create_task(house.worker.run())
+    try:
+        yield Services(
+            schema=build_schema(),
+            new_context=house.new_context,
+            find_key=house.find_key,
+            ready=house.ready,
+            measures=house.measures,
+            routes=[
+                Webhooks(house.new_context, house.credentials).route,
+                Imports(house.new_context).route,
+            ],
+            larger_bodies={IMPORTS_PATH: FILE_BYTES, "/webhooks/": PUSH_BYTES},
+            examples=examples,
+            demo_token=demo_token,
+            clock=house.clock,
+        )
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)

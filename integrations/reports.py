@@ -42,6 +42,7 @@ class ReportHeader(Value):
     external_id: str | None = None
     title: str | None = None
     started_at: Instant | None = None
+    ended_at: Instant | None = None
     minutes: int | None = None
     generated_at: Instant | None = None
     host_email: str | None = None

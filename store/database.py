@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import warnings
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -68,17 +69,8 @@ class Database:
         Raises StandaloneRefused for a server without transactions, Unavailable when nobody answers
         and Rejected for a wrong address or password.
         """
-        given = {key.lower() for key, _ in parse_qsl(urlsplit(uri).query)}
-        options: dict[str, Any] = {
-            key: value for key, value in DEFAULTS.items() if key.lower() not in given
-        }
         trips = RoundTrips()
-        try:
-            client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-                uri, timeoutMS=timeout_ms, event_listeners=[trips], **options
-            )
-        except (PyMongoError, ValueError) as error:
-            raise Rejected(f"this is no usable database address: {error}") from error
+        client = _client(uri, timeout_ms, trips)
         database = cls(client, name, trips)
         try:
             await database._refuse_standalone()
@@ -252,3 +244,19 @@ class Database:
             return await answer
         except PyMongoError as error:
             raise translated(error) from error
+
+
+def _client(uri: str, timeout_ms: int, trips: RoundTrips) -> AsyncIOMotorClient[Document]:
+    if not uri.startswith(("mongodb://", "mongodb+srv://")):
+        raise Rejected("this is no database address: it begins with mongodb:// or mongodb+srv://")
+    try:
+        given = {key.lower() for key, _ in parse_qsl(urlsplit(uri).query)}
+        options: dict[str, Any] = {
+            key: value for key, value in DEFAULTS.items() if key.lower() not in given
+        }
+        with warnings.catch_warnings():
+            # The driver only warns of an option it does not understand, and goes on without it.
+            warnings.simplefilter("error", UserWarning)
+            return AsyncIOMotorClient(uri, timeoutMS=timeout_ms, event_listeners=[trips], **options)
+    except (PyMongoError, ValueError, UserWarning) as error:
+        raise Rejected(f"this is no usable database address: {error}") from error

@@ -14,6 +14,7 @@ from advocacy.attendance.showings import time_of
 from advocacy.attendance.stays import Stay
 from advocacy.attendance.totals import score_of, total
 from advocacy.attendance.visits import visit_of
+from advocacy.platforms import SourceKind
 
 Flag = AttendanceFlag
 
@@ -26,7 +27,7 @@ def row_of(
     visit = visit_of(someone, role, sessions)
     told = most_trusted(someone)
     registrant_id = first(fact.registrant_id for fact in told)
-    registration = registration_of(someone.registrations) or used(registrant_id)
+    registration = registration_of(someone.registrations) or used_link(told)
     email = (registration and registration.email) or first(fact.email for fact in told)
     in_audience = role is AttendeeRole.ATTENDEE
     expected = registration is not None and registration.stands
@@ -60,20 +61,21 @@ def row_of(
         questions=total(visit.totals, lambda fact: fact.questions) or 0,
         poll_answers=total(visit.totals, lambda fact: fact.poll_answers) or 0,
         platform_score=score_of(visit.totals),
-        quarantined=in_audience and email is None and registration is None,
+        quarantined=in_audience and not (email or registrant_id or registration),
         flags=tuple(flag for flag in Flag if flags.get(flag)),
     )
 
 
-def used(registrant_id: str | None) -> Registration | None:
-    """The registration that a join with a registrant's link tells of, when nothing else does.
+def used_link(told: Iterable[Sighting]) -> Registration | None:
+    """The registration that a join by a registrant's link tells of, when nothing else does.
 
-    Only who was approved has such a link, so the platform's word for it is enough.
+    Only who was approved has such a link; an integration's id of a person is none.
     """
-    if registrant_id is None:
-        return None
-    status = RegistrationStatus.APPROVED
-    return Registration(status, True, None, registrant_id, None, None)
+    for fact in told:
+        if fact.registrant_id and fact.origin.source in (SourceKind.REST, SourceKind.WEBHOOK):
+            status = RegistrationStatus.APPROVED
+            return Registration(status, True, None, fact.registrant_id, None, None)
+    return None
 
 
 def ways_of(stays: Sequence[Stay]) -> dict[AttendanceFlag, bool]:

@@ -1,7 +1,7 @@
 """Readings: which of the instants that a row's local times may mean are meant.
 
-By the row's own minutes (Zoom rounds them up), by the order of one person's rows, by the event; what
-stays open takes the earlier one and keeps the other.
+By the row's own minutes (Zoom rounds them up), by the order of one person's rows, by the event;
+what stays open takes the earlier one and keeps the other.
 """
 
 from collections.abc import Sequence

@@ -113,6 +113,7 @@ class RowReader:
         joined, left = cell(cells, columns, "join"), cell(cells, columns, "leave")
         minutes = minutes_of(cell(cells, columns, "minutes"))
         row.seconds = None if minutes is None else minutes * 60
+        sound = len(row.errors)
         untimed = "join" not in columns and minutes is not None
         row.present = untimed or cell(cells, columns, "attended").lower() in YES
         for text in (joined, left):
@@ -125,7 +126,7 @@ class RowReader:
                 row.errors.append(RowError(row=row.number, column="Leave Time", message=message))
         else:
             row.leave_only = leaves
-        if row.errors and not row.readings:
+        if len(row.errors) > sound and not row.readings:
             row.present = False
 
     def _times(self, row: PersonRow, column: str, text: str) -> tuple[datetime, ...]:

@@ -5,13 +5,15 @@ comes twice in autumn means two instants.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
 REST = rf"[ ,T]+{CLOCK} ?(?P<half>[AaPp])?\.?(?:[Mm]\.?)? ?(?P<offset>Z|[+-]\d{{2}}:?\d{{2}})?$"
-YEAR_FIRST = re.compile(rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){REST}")
+YEAR_FIRST = re.compile(
+    rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){REST}"
+)
 NAMED = re.compile(rf"^(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){REST}")
 DAY_NAMED = re.compile(
     rf"^(?P<day>\d{{1,2}})[ -](?P<name>[A-Za-z]{{3,9}})\.?,?[ -](?P<year>\d{{4}}){REST}"
@@ -19,17 +21,12 @@ DAY_NAMED = re.compile(
 NUMBERED = re.compile(
     rf"^(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<other>\d{{1,2}})[-/.](?P<year>\d{{4}}|\d{{2}}){REST}"
 )
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " ", "\t": " "})
 
 
 class Dates:
-    """Reads the times of one report. What settles the order of day and month holds for all of it."""
+    """Reads the times of one report. What settles the order of day and month holds throughout."""
 
     def __init__(self, zone: ZoneInfo, near: datetime) -> None:
         """`near` is about when the reported event was."""
@@ -96,10 +93,12 @@ def unambiguous(text: str) -> datetime:
     if match is None:
         raise ValueError(f"“{text[:40]}” is not a date and time")
     fields = match.groupdict()
-    month = MONTHS.get(fields["name"][:3].lower()) if "name" in fields else int(fields["month"])
-    if month is None:
+    if "month" in fields:
+        return at(match, int(fields["month"]), int(fields["day"]))
+    month = fields["name"][:3].lower()
+    if month not in MONTHS:
         raise ValueError(f"“{fields['name']}” is not a month in English")
-    return at(match, month, int(match["day"]))
+    return at(match, MONTHS.index(month) + 1, int(fields["day"]))
 
 
 def numbered(match: re.Match[str], *, day_first: bool) -> datetime:

@@ -18,6 +18,7 @@ INTERNAL = "INTERNAL_SERVER_ERROR"
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 UNAVAILABLE = "SERVICE_UNAVAILABLE"
 
+MOST_READ = 100
 LONGEST_MESSAGE = 500  # graphql-core quotes the client's own values, however long
 
 log = structlog.stdlib.get_logger("rostrum.errors")
@@ -26,12 +27,16 @@ log = structlog.stdlib.get_logger("rostrum.errors")
 def masked(
     errors: Sequence[GraphQLError], request_id: str, at_most: int = 5
 ) -> list[dict[str, Any]]:
-    """The first `at_most` errors as the client may see them; what is masked is logged in full."""
-    return [masked_one(error, request_id) for error in errors[:at_most]]
+    """The first `at_most` errors as the client may see them; what is masked is logged in full.
+
+    One failure behind many fields, as when a batch fails, is logged once.
+    """
+    logged: set[int] = set()
+    return [masked_one(error, request_id, logged) for error in errors[:MOST_READ]][:at_most]
 
 
-def masked_one(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    """One error as the client may see it."""
+def masked_one(error: GraphQLError, request_id: str, logged: set[int]) -> dict[str, Any]:
+    """One error as the client may see it; `logged` holds the identities of the causes so far."""
     cause = root_of(error)
     if isinstance(cause, GraphQLError):
         code = code_of(error) or code_of(cause)
@@ -46,11 +51,14 @@ def masked_one(error: GraphQLError, request_id: str) -> dict[str, Any]:
         if cause.path:
             extensions["inputPath"] = cause.path
         return shown(error, cause.message, extensions)
-    if is_unavailable(cause):
-        log.warning("unavailable", request_id=request_id, path=error.path, exc_info=cause)
+    unavailable = is_unavailable(cause)
+    if id(cause) not in logged:
+        logged.add(id(cause))
+        write = log.warning if unavailable else log.error
+        write("field failed", request_id=request_id, path=error.path, exc_info=cause)
+    if unavailable:
         message = "A part of the service does not answer right now: please try again."
         return shown(error, message, {"code": UNAVAILABLE})
-    log.error("field failed", request_id=request_id, path=error.path, exc_info=cause)
     return shown(error, internal_message(request_id), {"code": INTERNAL, "requestId": request_id})
 
 

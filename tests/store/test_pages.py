@@ -227,13 +227,18 @@ async def test_a_filter_narrows_every_page(things: Collection[Thing]) -> None:
     assert seen == [f"thg_{i:02}" for i in sorted(expected, key=lambda i: (-(i // 4), -i))]
 
 
-@pytest.mark.parametrize("argument", ["after", "before"])
-async def test_a_wrong_cursor_is_told_by_its_name(things: Collection[Thing], argument: str) -> None:
+@pytest.mark.parametrize(
+    "argument, window",
+    [("after", lambda c: Window(after=c)), ("before", lambda c: Window(before=c))],
+)
+async def test_a_wrong_cursor_is_told_by_its_name(
+    things: Collection[Thing], argument: str, window: Callable[[str], Window]
+) -> None:
     await things.insert(Thing(id="thg_1", number=1))
     other = (await things.page({}, Order((("number", 1),)), Window())).cursors[0]
     for cursor in ("", "x", "AAAA", other):
         with pytest.raises(InvalidInput) as refused:
-            await things.page({}, Order((("number", -1),)), replace(Window(), **{argument: cursor}))
+            await things.page({}, Order((("number", -1),)), window(cursor))
         assert refused.value.path == [argument]
 
 

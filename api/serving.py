@@ -1,0 +1,115 @@
+"""Serving: the house opened, the doors on their port, and everything closed again at the end."""
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import uvicorn
+
+from api.app import create_app
+from api.assembly import Services
+from api.server import server_config
+from api.settings import Settings, UnsafeSettings, load_settings
+from store.database import DatabaseError, StandaloneRefused
+from store.embedded import EmbeddedUnavailable
+
+Opened = Callable[[Settings], AbstractAsyncContextManager[Services]]
+
+
+class CannotServe(Exception):
+    """The server cannot start; the message says in one line what to do."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that leaves signals to us, so that the house is closed before the process ends."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Capture none."""
+        yield
+
+
+async def serve(settings: Settings, opened: Opened, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `ready` is called once requests are answered.
+
+    Raises CannotServe, and what `opened` raises when the house cannot be opened.
+    """
+    listening = listen(settings)
+    async with opened(settings) as services:
+
+        @asynccontextmanager
+        async def given(_: Settings) -> AsyncGenerator[Services, None]:
+            yield services
+
+        app = create_app(settings, given)
+        server = Server(server_config(app, settings))
+        stop_on_signals(server)
+        serving = asyncio.create_task(server.serve([listening]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            ready()
+        await serving
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The port, held from the start, so that a second server says so before it does anything."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        where = f"{settings.host}:{settings.port}"
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(
+                f"{where} is in use: stop what listens there, or choose another --port."
+            ) from error
+        raise CannotServe(f"{where} cannot be listened on: {error.strerror}.") from error
+    return listening
+
+
+def stop_on_signals(server: uvicorn.Server) -> None:
+    """End politely at the first SIGINT or SIGTERM, at once at the second."""
+
+    def stop() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop)
+
+
+def run(
+    opened: Opened, ready: Callable[[Settings], None], **given: object
+) -> int:
+    """Serve with the environment's settings and what is `given`; the exit status.
+
+    What hinders is said on standard error in a line each, with what to do about it.
+    """
+    try:
+        settings = load_settings(**given)
+        asyncio.run(serve(settings, opened, lambda: ready(settings)))
+    except UnsafeSettings as error:
+        return complain(*error.remedies)
+    except (CannotServe, EmbeddedUnavailable, StandaloneRefused) as error:
+        return complain(str(error))
+    except DatabaseError as error:
+        return complain(f"{error}. Is ROSTRUM_MONGODB_URI right, and does MongoDB run there?")
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def complain(*lines: str) -> int:
+    """Say why not; the exit status for it."""
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1

@@ -1,0 +1,1 @@
+"""Tests of the integrations, on recorded deliveries and exports (payloads/)."""

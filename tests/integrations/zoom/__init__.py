@@ -1,0 +1,1 @@
+"""Tests of Zoom's webhooks and reports."""
