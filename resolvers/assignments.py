@@ -68,6 +68,9 @@ async def invite_advocate(context: Context, command: InviteAdvocate) -> Assignme
 
     Refused with SlotTaken, DoubleBooked, or Refused with every blocker that is not overridden.
     """
+    # Whoever comes late is told so by one read; the transaction decides between the others.
+    if command.idempotency_key is None:
+        free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
 
     async def work() -> Assignment:
         before = await asked_before(context, command)

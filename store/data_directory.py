@@ -70,7 +70,7 @@ class Lock:
         while not _locked(descriptor):
             holder = _noted(data_dir)
             late = asyncio.get_running_loop().time() > until
-            if late or (holder and holder.app != os.getpid() and _is_alive(holder.app)):
+            if late or (holder and _is_alive(holder.app)):
                 os.close(descriptor)
                 by = f" (process {holder.app})" if holder else ""
                 raise EmbeddedUnavailable(

@@ -48,6 +48,7 @@ T = TypeVar("T")
 # the embedded server, so it is the address that turns it on.
 DEFAULTS = {"w": "majority", "journal": True, "retryWrites": False, "appname": "rostrum"}
 TRANSACTION_SECONDS = 5.0
+TRANSACTIONS_AT_ONCE = 16
 NAMESPACE_EXISTS = 48
 SNAPSHOT = ReadConcern("snapshot")
 MAJORITY = WriteConcern("majority", j=True)
@@ -60,6 +61,8 @@ class Database:
         self._client = client
         self._database = client.get_database(name, codec_options=CODEC)
         self._trips = trips
+        # More would mostly undo one another's work, and wait for it with their time running.
+        self._at_once = asyncio.Semaphore(TRANSACTIONS_AT_ONCE)
         self.name = name
 
     @classmethod
@@ -137,6 +140,10 @@ class Database:
         """
         if self._ambient():
             return await work()
+        async with self._at_once:
+            return await self._until_through(work, seconds)
+
+    async def _until_through(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
         clock = asyncio.get_running_loop().time
         until = clock() + seconds
         attempt = 0

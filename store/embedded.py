@@ -72,7 +72,7 @@ class Embedded:
         embedded = cls(binary, data_dir, lock, server, probes)
         embedded._tasks = [
             asyncio.create_task(embedded._keep_alive()),
-            asyncio.create_task(embedded._keep_well(probe_seconds)),
+            asyncio.create_task(embedded._keep_well(probe_seconds, probe_timeout_ms / 1000)),
         ]
         return embedded
 
@@ -118,7 +118,7 @@ class Embedded:
         except (EmbeddedUnavailable, OSError) as error:
             log.error("embedded_database_does_not_restart", error=str(error))
 
-    async def _keep_well(self, probe_seconds: float) -> None:
+    async def _keep_well(self, probe_seconds: float, patience: float) -> None:
         """Kill the server when it is up but useless, as with a full disk; the rest follows."""
         failures = 0
         while True:
@@ -127,7 +127,7 @@ class Embedded:
             try:
                 # In a transaction, since that also frees the rows that a killed client's
                 # transaction still holds.
-                await self._probes.transaction(self._probes.probe)
+                await self._probes.transaction(self._probes.probe, patience)
             except DatabaseError as error:
                 failures += 1
                 self.healthy = False

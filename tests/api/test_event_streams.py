@@ -152,13 +152,15 @@ async def test_a_silent_stream_beats() -> None:
         yield Answer.of({"data": None}, "ok")
 
     sent: list[bytes] = []
+    enough = asyncio.Event()
 
     async def send(message: Any) -> None:
         sent.append(message.get("body", b""))
+        if len(sent) == 5:
+            enough.set()
 
     async def receive() -> Any:
-        while len(sent) < 5:
-            await asyncio.sleep(0.001)
+        await enough.wait()
         return {"type": "http.disconnect"}
 
     async with asyncio.timeout(10):
@@ -169,5 +171,5 @@ async def test_a_silent_stream_beats() -> None:
 async def until(happened: Any) -> None:
     """Wait until `happened()`, at most ten seconds."""
     async with asyncio.timeout(10):
-        while not happened():
+        while not happened():  # noqa: ASYNC110 - it happens in a resolver, which tells nobody
             await asyncio.sleep(0.01)

@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from websockets.typing import Origin, Subprotocol
 
 from advocacy.clock import SystemClock
 from advocacy.roles import Role
+from api import app
 from api.settings import secret_key
 from api.subscriptions import Subscriptions
 from api.tokens import sign_token
@@ -52,12 +54,11 @@ class Socket:
     async def closed(self) -> tuple[int, str]:
         """Code and reason with which the server closes, whatever it says before."""
         async with asyncio.timeout(10):
-            try:
+            with suppress(ConnectionClosed):
                 while True:
                     await self.connection.recv()
-            except ConnectionClosed as closed:
-                assert closed.rcvd
-                return closed.rcvd.code, closed.rcvd.reason
+        assert self.connection.close_code
+        return self.connection.close_code, self.connection.close_reason or ""
 
 
 @asynccontextmanager
@@ -266,14 +267,8 @@ async def test_an_id_in_use_closes_the_socket(toy: Toy) -> None:
     await until(lambda: toy.things.open_sources == 0)
 
 
-async def test_silence_instead_of_a_hello_times_out(
-    toy: Toy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        Subscriptions.__init__,
-        "__kwdefaults__",
-        {**(Subscriptions.__init__.__kwdefaults__ or {}), "init_seconds": 0.1},
-    )
+async def test_silence_instead_of_a_hello_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "Subscriptions", partial(Subscriptions, init_seconds=0.1))
     async with toy_server() as impatient, opened(impatient) as socket:
         await socket.say({"type": "ping"})
         assert await socket.closed() == (4408, "Connection initialisation timeout")
@@ -356,9 +351,8 @@ async def test_the_socket_closes_when_the_token_ends(toy: Toy) -> None:
 
 async def test_pages_of_strangers_may_not_connect() -> None:
     async with toy_server(cors_origins="https://app.example") as toy:
-        own = Origin(toy.url)
-        for origin in (None, own, Origin("https://app.example")):
-            async with opened(toy, origin=origin) as socket:
+        for allowed in (None, Origin(toy.url), Origin("https://app.example")):
+            async with opened(toy, origin=allowed) as socket:
                 await socket.initialise()
         for origin in ("https://evil.example", "https://app.example.evil", "null", "file://"):
             with pytest.raises(InvalidStatus) as refused:
@@ -385,10 +379,26 @@ async def test_an_event_that_takes_too_long_is_stopped() -> None:
         assert (await socket.hear())["payload"] == {"data": {"count": 1}}
 
 
+async def test_a_slow_event_is_stopped_and_the_subscription_goes_on() -> None:
+    async with toy_server(operation_seconds=0.1) as quick, ready(quick) as socket:
+        await socket.subscribe("subscription { people(to: 3) { number slow(over: 1) } }")
+        for number in range(3):
+            payload = (await socket.hear())["payload"]
+            if number == 1:
+                assert payload["data"] is None
+                assert payload["errors"][0]["extensions"]["code"] == "OPERATION_TIMED_OUT"
+            else:
+                assert payload == {"data": {"people": {"number": number, "slow": "done"}}}
+        assert (await socket.hear())["type"] == "complete"
+
+
 async def test_the_server_stops_in_spite_of_open_subscriptions() -> None:
-    async with toy_server() as toy:
-        async with asyncio.timeout(15):
-            async with ready(toy) as socket:
-                await socket.subscribe("subscription { silence }")
-                await until(lambda: toy.things.open_sources == 1)
-    assert toy.things.open_sources == 0
+    async with asyncio.timeout(15):
+        async with toy_server() as toy:
+            connection = await connect(toy.socket, subprotocols=[PROTOCOL], proxy=None)
+            socket = Socket(connection)
+            await socket.initialise()
+            await socket.subscribe("subscription { silence }")
+            await until(lambda: toy.things.open_sources == 1)
+        assert toy.things.open_sources == 0
+        assert await socket.closed() == (1012, "")

@@ -173,6 +173,12 @@ class Seen:
     def context(self, info: Info) -> int:
         return info.context.number
 
+    @strawberry.field
+    async def slow(self, over: int) -> str:
+        """Slow for the event of that number."""
+        await asyncio.sleep(30 if self.number == over else 0)
+        return "done"
+
 
 @strawberry.type
 class Subscription:

@@ -15,14 +15,14 @@ from tests.store.stream import Stream
 async def main(data_dir: Path, first: int) -> None:
     """Write until killed."""
     embedded = await Embedded.start(data_dir)
-    print(embedded.pid, flush=True)
+    print(embedded.pid, flush=True)  # noqa: T201 (who started us reads it)
     database = await Database.open(embedded.uri)
     stream = await Stream.on(database)
 
     async def write(start: int) -> None:
         for n in range(start, start + 1_000_000, 4):
             await stream.write(n)
-            print(n, flush=True)
+            print(n, flush=True)  # noqa: T201
 
     await asyncio.gather(*(write(first + i) for i in range(4)))
 

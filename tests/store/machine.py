@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+import subprocess
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,24 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def parent_of(pid: int) -> int:
+    """The process that started this one."""
+    asked = ["ps", "-o", "ppid=", "-p", str(pid)]
+    return int(subprocess.run(asked, capture_output=True, check=True).stdout)
+
+
+async def until(
+    condition: Callable[[], bool] | Callable[[], Awaitable[bool]], seconds: float = 10
+) -> None:
     """Wait for it."""
     async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.02)
+        while True:
+            met = condition()
+            if met if isinstance(met, bool) else await met:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def gone(pid: int, seconds: float = 10) -> None:
+    """Wait for a process to end."""
+    await until(lambda: not is_alive(pid), seconds)

@@ -207,8 +207,8 @@ async def test_lost_history_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     async def write_much() -> None:
         elsewhere = await Database.open(embedded.uri)
         others = elsewhere.collection(THINGS, Thing)
-        for n in range(20):
-            await others.insert_many([Thing(id=f"thg_{n}_{i}") for i in range(50)])
+        for n in range(50):
+            await others.insert_many([Thing(id=f"thg_{n}_{i}") for i in range(100)])
         await elsewhere.close()
 
     def meanwhile() -> None:

@@ -13,12 +13,25 @@ from pathlib import Path
 
 from store.database import Database, Unavailable
 from store.embedded import Embedded
-from tests.store.machine import is_alive, needs_embedded, until
+from tests.store.machine import gone, needs_embedded, until
 from tests.store.stream import Stream
 
 pytestmark = needs_embedded
 
 KILLS = int(os.environ.get("ROSTRUM_KILLS", "8"))
+
+
+async def more(acknowledged: list[int]) -> None:
+    """Wait until some more were acknowledged."""
+    enough = len(acknowledged) + 5
+    await until(lambda: len(acknowledged) > enough, 30)
+
+
+async def kill(embedded: Embedded) -> None:
+    """Kill the server and wait for the next one."""
+    killed = embedded.pid
+    os.kill(killed, signal.SIGKILL)
+    await until(lambda: embedded.pid != killed, 30)
 
 
 async def test_the_database_is_killed(tmp_path: Path) -> None:
@@ -44,12 +57,9 @@ async def test_the_database_is_killed(tmp_path: Path) -> None:
     writers = [asyncio.create_task(write()) for _ in range(6)]
     working = asyncio.create_task(stream.worker().run())
     for _ in range(KILLS):
-        before = len(acknowledged)
-        await until(lambda before=before: len(acknowledged) > before + 5, 30)  # type: ignore[misc]
+        await more(acknowledged)
         await asyncio.sleep(chance.uniform(0, 0.3))
-        killed = embedded.pid
-        os.kill(killed, signal.SIGKILL)
-        await until(lambda killed=killed: embedded.pid != killed, 30)  # type: ignore[misc]
+        await kill(embedded)
     stop = True
     await asyncio.gather(*writers)
     working.cancel()
@@ -79,7 +89,7 @@ async def test_the_app_is_killed(tmp_path: Path) -> None:
         told, _ = await app.communicate()
         # A last line may have been cut short by the kill.
         acknowledged += [int(line) for line in told.decode().split("\n")[:-1]]
-        await until(lambda server=server: not is_alive(server))  # type: ignore[misc]
+        await gone(server)
     embedded = await Embedded.start(tmp_path)
     database = await Database.open(embedded.uri)
     stream = Stream(database)

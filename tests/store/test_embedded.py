@@ -13,7 +13,7 @@ import pytest_asyncio
 import store.server
 from store.database import Database, Unavailable
 from store.embedded import Embedded, EmbeddedUnavailable, running
-from tests.store.machine import is_alive, needs_embedded, until
+from tests.store.machine import gone, is_alive, needs_embedded, parent_of, until
 
 pytestmark = needs_embedded
 
@@ -144,7 +144,7 @@ async def test_it_never_outlives_the_app(tmp_path: Path, how: signal.Signals) ->
     assert is_alive(server)
     app.send_signal(how)
     await app.communicate()
-    await until(lambda: not is_alive(server), 5)
+    await gone(server, 5)
     # And the next one starts at once on what it left.
     clock = asyncio.get_running_loop().time
     begun = clock()
@@ -158,13 +158,13 @@ async def test_a_stopped_server_does_not_outlive_the_app(tmp_path: Path) -> None
     os.kill(server, signal.SIGSTOP)
     app.kill()
     await app.communicate()
-    await until(lambda: not is_alive(server), 8)
+    await gone(server, 8)
 
 
 async def test_app_and_lifeline_killed_at_once(tmp_path: Path) -> None:
     """On Linux the server dies with its lifeline; elsewhere the next app ends it."""
     app, server = await app_with_server(tmp_path)
-    lifeline = int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
+    lifeline = parent_of(server)
     os.kill(lifeline, signal.SIGKILL)
     app.kill()
     await app.communicate()

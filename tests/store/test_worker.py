@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from store.collection import Collection
 from store.database import Database
 from store.jobs import Jobs, JobState
 from store.worker import Worker
+from tests.store.machine import until
 from tests.store.things import Thing
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -28,16 +29,6 @@ async def at_work(worker: Worker) -> AsyncIterator[None]:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
-
-
-async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
-    """Wait for it, for ten seconds at most."""
-    async with asyncio.timeout(10):
-        while True:
-            met = condition()
-            if met if isinstance(met, bool) else await met:
-                return
-            await asyncio.sleep(0.005)
 
 
 async def nothing_left(jobs: Jobs) -> bool:

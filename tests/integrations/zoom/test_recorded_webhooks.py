@@ -91,9 +91,7 @@ def other_showing(starts_at: datetime) -> list[OtherEvent]:
 def test_the_other_instance_belongs_to_the_event_that_is_nearer_to_it() -> None:
     (expected,) = EXPECTED["other_instances"]
     later = window(starts_at=OTHER, ends_at=instant("2026-11-08T02:00:00Z"))
-    linked = later.model_copy(
-        update={"other_events": tuple(other_showing(window().starts_at))}
-    )
+    linked = later.model_copy(update={"other_events": tuple(other_showing(window().starts_at))})
     for event in (later, linked):
         people = tally(webhook_facts(), event).people
         (grace,) = [person for person in people if person.attended]
