@@ -10,16 +10,16 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def changed(self, **fields: Any) -> Self:
+        """A validated copy with `fields` set. An entity's version is counted by the store."""
+        return type(self).model_validate({**dict(self), **fields})
+
 
 class Entity(Value):
     """A stored thing. `version` counts its writes from 1 and makes a replacement conditional."""
 
     id: str
     version: int = 1
-
-    def changed(self, **fields: Any) -> Self:
-        """A validated copy with `fields` set; the version is counted by the store, not here."""
-        return type(self).model_validate({**dict(self), **fields})
 
 
 class Command(BaseModel):

@@ -32,7 +32,7 @@ class ProblemCode(StrEnum):
 
 
 class Refusal(Exception):
-    """An expected no. `message` is for people, `code` for programs, `path` names the input field."""
+    """An expected no: `message` for people, `code` for programs, `path` to the input field."""
 
     code: ProblemCode
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -64,9 +64,7 @@ class RecordAttendance(Value):
     dry_run: bool = False
 
 
-def rows_of(
-    command: IngestAttendance, received_at: datetime
-) -> Iterator[Row | RowError]:
+def rows_of(command: IngestAttendance, received_at: datetime) -> Iterator[Row | RowError]:
     """The facts of each record, or why it says nothing."""
     origin = Origin(platform=command.platform, source=SourceKind.INGEST)
     for number, record in enumerate(command.records, start=1):
@@ -82,34 +80,29 @@ def rows_of(
 
 def facts_of(record: AttendanceRecord, origin: Origin, received_at: datetime) -> Row:
     """What one record says, as facts."""
-    told = {"origin": origin, "received_at": received_at}
-    person = {
-        **told,
+    known_by = record.external_id or record.email or record.name or ""
+    person: dict[str, Any] = {
+        "origin": origin,
+        "received_at": received_at,
         "registrant_id": record.external_id,
         "email": record.email,
         "name": record.name,
     }
-    facts: list[Fact] = []
-    if record.registered_at is not None:
-        facts.append(
-            Registered(
-                **person,
-                status=RegistrationStatus.APPROVED,
-                registered_at=record.registered_at,
-                at=record.registered_at,
-            )
-        )
-    known_by = record.external_id or record.email or record.name or ""
     stay = {**person, "join_keys": (f"ingest:{known_by}:{record.joined_at}",), "role": record.role}
-    if record.joined_at is not None:
-        facts.append(Joined(**stay, at=record.joined_at))
-    if record.left_at is not None:
-        facts.append(Left(**stay, at=record.left_at))
-    activity = {
+    activity: dict[str, Any] = {
         "on_demand_seconds": record.on_demand_seconds,
         "questions": record.questions,
         "poll_answers": record.poll_answers,
     }
+    facts: list[Fact] = []
+    if record.registered_at is not None:
+        at = record.registered_at
+        status = RegistrationStatus.APPROVED
+        facts.append(Registered(**person, status=status, registered_at=at, at=at))
+    if record.joined_at is not None:
+        facts.append(Joined(**stay, at=record.joined_at))
+    if record.left_at is not None:
+        facts.append(Left(**stay, at=record.left_at))
     if any(figure is not None for figure in activity.values()):
         facts.append(Present(**stay, **activity))
     return tuple(facts)

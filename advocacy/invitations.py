@@ -6,14 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from advocacy.assignments import (
-    LIVE,
-    UNANSWERED,
-    Assignment,
-    AssignmentState,
-    DeclineReason,
-    moved,
-)
+from advocacy.assignment_states import LIVE, UNANSWERED, AssignmentState
+from advocacy.assignments import Assignment, DeclineReason, moved
 from advocacy.entity import Command, Value
 from advocacy.errors import LinkExpired
 from advocacy.intervals import Interval

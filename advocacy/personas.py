@@ -79,8 +79,9 @@ class PersonaProfile(Value):
 def profile(assessments: Sequence[PersonaAssessment], now: datetime) -> PersonaProfile:
     """The persona profile as of `now`: Dirichlet-like counts with a half-life of 12 months.
 
-    An assessment adds COUNTS[source] · weight · 2^(−age / 12 months) to its persona; the weights are
-    the normalised counts, confidence = total / (total + 5), primary the largest if it leads by 0.1.
+    An assessment adds COUNTS[source] · weight · 2^(−age / 12 months) to its persona; the weights
+    are the normalised counts, confidence = total / (total + 5), primary the largest if it leads by
+    0.1.
     """
     counts = dict.fromkeys(Persona, 0.0)
     for each in assessments:

@@ -1,4 +1,4 @@
-"""The kinds of value that many models share: zones, locales, addresses, names, intervals to come."""
+"""The kinds of value that many models share: zones, locales, addresses, instants, names."""
 
 import re
 from datetime import UTC, datetime

@@ -20,7 +20,6 @@ def main() -> int:
 
 def announce(settings: Settings) -> None:
     """Say where the API is."""
-    print(f"Rostrum answers at {settings.url}/graphql. Ctrl-C stops it.", flush=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ REDACTED = "[redacted]"
 OURS = "rostrum"
 # Names that hold a secret whatever stands in them; "token" but not "tokens", which is a count.
 SECRET_NAME = re.compile(
-    r"(?i)(^|_|-)(authorization|cookie|password|passwd|secret|token|jwt|api_?key|mongodb_uri)$"
+    r"(?i)(^|_|-)(authorization|cookie|password|passwd|secret|token|jwt|api[-_]?key|mongodb_uri)$"
 )
 SECRETS = (
     (re.compile(r"(?i)(mongodb(?:\+srv)?://)\S+@"), rf"\1{REDACTED}@"),
@@ -24,7 +24,7 @@ SECRETS = (
     (re.compile(r"\brk_[A-Za-z0-9]+\.[A-Za-z0-9_-]+"), f"rk_{REDACTED}"),
     (
         re.compile(
-            r"(?i)\b((?:token|secret|password|api_?key)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)]+"
+            r"(?i)\b((?:token|secret|password|api[-_]?key)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)]+"
         ),
         rf"\1{REDACTED}",
     ),

@@ -71,7 +71,7 @@ def wide_encoding(head: bytes) -> str | None:
         return "utf-16-be"
     if not any(head.startswith(mark) for mark in MARKS):
         controls = len(head) - len(head.translate(None, CONTROLS))
-        if controls > 0.05 * len(head):
+        if controls > 0.1 * len(head):
             raise UnreadableFile("The file is not text. Export it as CSV.")
     return None
 

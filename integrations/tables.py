@@ -18,6 +18,7 @@ SEPARATORS = (",", ";", "\t", "|")
 # A quote that is not closed would swallow the rest of the file: no row is larger than this.
 MOST_LINES = 200
 MOST_CHARACTERS = 262_144
+UNTERMINATED = "A quote is opened in this row and never closed: unterminated quoted field."
 EXCEL_HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -71,19 +72,20 @@ class Table:
             try:
                 cells = cells_of([part.text for part in lines], self.separator)
             except csv.Error as error:
-                self._lines.give_back(lines[1:])
-                return RowError(row=line.number, message=f"This row cannot be read: {error}.")
+                unreadable = f"This row cannot be read: {error}."
+                return self._error(lines, UNTERMINATED if len(lines) > 1 else unreadable)
             if cells is not None:
                 return Row(line.number, cells)
             following = next(self._lines, None)
             if following is not None:
                 lines.append(following)
             if following is None or too_large(lines):
-                self._lines.give_back(lines[1:])
-                message = (
-                    "A quote is opened in this row and never closed: unterminated quoted field."
-                )
-                return RowError(row=line.number, message=message)
+                return self._error(lines, UNTERMINATED)
+
+    def _error(self, lines: Sequence[Line], problem: str) -> RowError:
+        """What is wrong with the row on the first of these lines; the others are read anew."""
+        self._lines.give_back(lines[1:])
+        return RowError(row=lines[0].number, message=problem)
 
 
 class Wrapper(TextIOWrapper):
@@ -119,7 +121,11 @@ class Lines(Iterator[Line]):
 
 
 def cells_of(parts: Sequence[str], separator: str) -> list[str] | None:
-    """The cells of a row on these lines; None when a quote is still open at their end."""
+    """The cells of a row on these lines; None when a quote is still open at their end.
+
+    Within a line quotes may be odd. Over several lines they must be right: text after a closing
+    quote tells that it is the next row's opening one. Raises csv.Error then, and for a huge cell.
+    """
     wanted_more = False
 
     def lines() -> Iterator[str]:
@@ -127,7 +133,12 @@ def cells_of(parts: Sequence[str], separator: str) -> list[str] | None:
         yield from parts
         wanted_more = True
 
-    cells = next(csv.reader(lines(), delimiter=separator), [])
+    try:
+        cells = next(csv.reader(lines(), delimiter=separator, strict=len(parts) > 1), [])
+    except csv.Error:
+        if not wanted_more:
+            raise
+        return None
     return None if wanted_more else cells
 
 

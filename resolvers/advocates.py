@@ -14,7 +14,8 @@ from advocacy.advocates import (
     SetAdvocateStatus,
     UpdateAdvocate,
 )
-from advocacy.assignments import Assignment, AssignmentState
+from advocacy.assignment_states import AssignmentState
+from advocacy.assignments import Assignment
 from advocacy.calendars import Calendar
 from advocacy.errors import Duplicate
 from advocacy.personas import PersonaProfile

@@ -1,9 +1,11 @@
 """Appearances: whether people came, and what it brought."""
 
 from advocacy import assignments as rules
-from advocacy.assignments import APPEARED, Assignment, RecordAppearance
+from advocacy.assignment_states import APPEARED, NEXT
+from advocacy.assignments import Assignment, RecordAppearance
 from advocacy.errors import IllegalTransition
-from advocacy.outcomes import RecordOutcome, record_outcome as with_outcome
+from advocacy.outcomes import RecordOutcome
+from advocacy.outcomes import record_outcome as with_outcome
 from resolvers.assignments import change_state
 from resolvers.context import Context
 from resolvers.writing import rewrite
@@ -28,7 +30,7 @@ async def record_outcome(context: Context, command: RecordOutcome) -> Assignment
             raise IllegalTransition(
                 "An outcome needs an appearance: record that first.",
                 before.state,
-                rules.NEXT[before.state],
+                NEXT[before.state],
             )
         return before.changed(outcome=with_outcome(before.outcome, command, now))
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from advocacy import assignments as rules
 from advocacy.advocates import Advocate
+from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import (
     Assignment,
-    AssignmentState,
     CancelAssignment,
     ConfirmAssignment,
     InviteAdvocate,
@@ -119,9 +119,7 @@ def free(slot: SpeakingSlot) -> SpeakingSlot:
     if slot.assignment_id is not None:
         raise SlotTaken(slot.assignment_id)
     if slot.status is not SlotStatus.OPEN:
-        raise IllegalTransition(
-            f"A slot that is {slot.status} cannot be offered.", slot.status, []
-        )
+        raise IllegalTransition(f"A slot that is {slot.status} cannot be offered.", slot.status, [])
     return slot
 
 

@@ -19,9 +19,7 @@ from resolvers.watching import watched
 from store.attendance import BY_NAME
 
 
-async def summaries(
-    parents: Sequence[Event], context: Context
-) -> Sequence[AttendanceSummary]:
+async def summaries(parents: Sequence[Event], context: Context) -> Sequence[AttendanceSummary]:
     """Each event's attendance in numbers."""
     found = await context.store.summaries.many([event.id for event in parents])
     pairs = zip(found, parents, strict=True)

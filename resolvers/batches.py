@@ -54,7 +54,7 @@ class Batches:
             results = await batch.resolver(batch.parents, self._context, **batch.arguments)
             if len(results) != len(batch.parents):
                 raise RuntimeError(f"{batch.resolver.__qualname__} lost or invented a parent.")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, each parent is told)
             for future in batch.futures:
                 if not future.done():
                     future.set_exception(error)

@@ -14,9 +14,7 @@ async def advocate(parents: Sequence[Conflict], context: Context) -> Sequence[Ad
     return await by_ids(context, [conflict.advocate_id or "" for conflict in parents])
 
 
-async def slots(
-    parents: Sequence[Conflict], context: Context
-) -> Sequence[Sequence[SpeakingSlot]]:
+async def slots(parents: Sequence[Conflict], context: Context) -> Sequence[Sequence[SpeakingSlot]]:
     """The slots that clash; one that was removed meanwhile is left out."""
     wanted = sorted({id for conflict in parents for id in conflict.slot_ids})
     known = {slot.id: slot for slot in await context.store.slots.many(wanted) if slot}

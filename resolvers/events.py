@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from advocacy import events as rules
-from advocacy.assignments import AssignmentState, moved
+from advocacy.assignment_states import AssignmentState
+from advocacy.assignments import moved
 from advocacy.events import CreateEvent, Event, EventStatus, TransitionEvent, UpdateEvent
 from advocacy.slots import SlotStatus, move_slot
 from resolvers.context import Context

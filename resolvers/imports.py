@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from advocacy.attendance.facts import external_key
+from advocacy.attendance.row_errors import RowError
 from advocacy.errors import KeyReused, NotFound
 from advocacy.events import Event
-from advocacy.imports import Import, ImportState, Landed, RowError, new_import
+from advocacy.imports import Import, ImportState, Landed, new_import
 from advocacy.ingestion import IngestAttendance, RecordAttendance, Row, rows_of
 from advocacy.platforms import Platform
 from advocacy.values import zone
@@ -69,9 +70,7 @@ async def begin(context: Context, fresh: Import) -> Import:
         return before or fresh
 
 
-async def receive_import(
-    context: Context, import_: Import, file: AsyncIterable[bytes]
-) -> Import:
+async def receive_import(context: Context, import_: Import, file: AsyncIterable[bytes]) -> Import:
     """Store a file as it streams in, then the import with the job that reads it."""
     number, pending = 0, bytearray()
     async for piece in file:
@@ -91,7 +90,7 @@ async def receive_import(
 
 
 async def apply_import(context: Context, payload: dict[str, Any]) -> None:
-    """Read a stored file and land its rows; interrupted, it is read again and changes nothing twice."""
+    """Read a stored file and land its rows; interrupted, it is read again to the same end."""
     import_ = await context.store.imports.get(payload["import_id"])
     if import_ is None or import_.state in (ImportState.DONE, ImportState.FAILED):
         return
@@ -105,7 +104,7 @@ async def apply_import(context: Context, payload: dict[str, Any]) -> None:
             file.write(chunk)
         file.seek(0)
         try:
-            report = read(import_, event, file)
+            report = read(import_, event, cast(BinaryIO, file))
             refuse_other_webinar(event, import_.platform, report.header.external_id)
             await land(context, import_, facts_in(report))
         except UnreadableFile as error:
@@ -153,30 +152,22 @@ def facts_in(report: Report) -> Iterator[Row | RowError]:
             yield row
 
 
-async def land(
-    context: Context, import_: Import, rows: Iterable[Row | RowError]
-) -> Import:
+async def land(context: Context, import_: Import, rows: Iterable[Row | RowError]) -> Import:
     """Keep the rows, some hundred at a time; the import tells how far it is, and in the end all."""
     done, errors = Landed(), list[RowError]()
     source = iter(rows)
     while batch := list(islice(source, ROWS_AT_ONCE)):
         errors += [each for each in batch if isinstance(each, RowError)]
         facts = tuple(each for each in batch if not isinstance(each, RowError))
-        command = RecordAttendance(
-            event_id=import_.event_id, rows=facts, dry_run=import_.dry_run
-        )
+        command = RecordAttendance(event_id=import_.event_id, rows=facts, dry_run=import_.dry_run)
         done += await record_attendance(context, command)
         if len(batch) == ROWS_AT_ONCE:
             progress = import_.with_rows(done, errors, ImportState.RUNNING)
             import_ = await context.store.imports.replace(progress)
-    return await context.store.imports.replace(
-        import_.with_rows(done, errors, ImportState.DONE)
-    )
+    return await context.store.imports.replace(import_.with_rows(done, errors, ImportState.DONE))
 
 
 async def give_up(context: Context, import_: Import, message: str) -> None:
     """Note why nothing of a file could be read."""
     errors = [RowError(row=0, message=message)]
-    await context.store.imports.replace(
-        import_.with_rows(Landed(), errors, ImportState.FAILED)
-    )
+    await context.store.imports.replace(import_.with_rows(Landed(), errors, ImportState.FAILED))

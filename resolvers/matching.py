@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from advocacy.advocates import Advocate
-from advocacy.assignments import Assignment, AssignmentState
+from advocacy.assignment_states import AssignmentState
+from advocacy.assignments import Assignment
 from advocacy.calendars import Booking
 from advocacy.events import Audience
 from advocacy.matching.eligibility import Circumstances, blockers

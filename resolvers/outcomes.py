@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from advocacy.assignments import AssignmentState
+from advocacy.assignment_states import AssignmentState
 from advocacy.events import Event
 from advocacy.outcomes import total_money
 from resolvers.attendance import summaries

@@ -75,13 +75,11 @@ async def connected_each(
 ) -> list[Connection[M]]:
     """The same window onto each of many lists, in one round trip."""
     pages = await collection.pages(wheres, order, window)
-    return [
-        Connection(page, collection, where) for page, where in zip(pages, wheres, strict=True)
-    ]
+    return [Connection(page, collection, where) for page, where in zip(pages, wheres, strict=True)]
 
 
 async def total_counts(connections: Sequence[Connection[Any]], context: Context) -> Sequence[int]:
-    """How many rows each list has in all, in one round trip. They come of one field, so of one kind."""
+    """How many rows each list has in all, in one round trip; they are lists of one kind."""
     collection = connections[0].collection
     if collection is None:
         return [each.total for each in connections]

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from advocacy import panels as rules
+from advocacy import panels as commands
 from advocacy.assignments import ask_again
-from advocacy.composition import CompositionReport, composition_report
+from advocacy.composition import CompositionReport, CompositionRules, composition_report
 from advocacy.errors import IllegalTransition
 from advocacy.events import Event
 from advocacy.panels import CreatePanel, Panel, ReschedulePanel, UpdatePanel
@@ -13,6 +13,7 @@ from resolvers.context import Context
 from resolvers.expiry import expire_later
 from resolvers.reading import each_of, expect, grouped, needed
 from resolvers.seating import settle
+from resolvers.visibility import is_staff
 from resolvers.writing import rewrite
 
 
@@ -28,9 +29,14 @@ async def events(parents: Sequence[Panel], context: Context) -> Sequence[Event]:
     return await each_of(context.store.events, [panel.event_id for panel in parents])
 
 
-async def compositions(
-    parents: Sequence[Panel], context: Context
-) -> Sequence[CompositionReport]:
+async def rules(parents: Sequence[Panel], context: Context) -> Sequence[CompositionRules]:
+    """Who may share each session; only staff see who is kept apart from whom, and why."""
+    if is_staff(context.viewer):
+        return [panel.rules for panel in parents]
+    return [panel.rules.changed(keep_apart=()) for panel in parents]
+
+
+async def compositions(parents: Sequence[Panel], context: Context) -> Sequence[CompositionReport]:
     """How the people seated on each session stand against its rules."""
     ids = [panel.id for panel in parents]
     live = await context.store.assignments.live_of_panels(ids)
@@ -48,7 +54,7 @@ async def create_panel(context: Context, command: CreatePanel) -> Panel:
 
     async def work() -> Panel:
         event = await needed(context.store.events, command.event_id, "eventId", "event")
-        panel, slots = rules.create_panel(command, event, context.clock.now())
+        panel, slots = commands.create_panel(command, event, context.clock.now())
         await context.store.slots.insert_many(slots)
         return await context.store.panels.insert(panel)
 
@@ -62,7 +68,7 @@ async def update_panel(context: Context, command: UpdatePanel) -> Panel:
         context.store.panels,
         command.id,
         "panel",
-        lambda before: rules.update_panel(before, command),
+        lambda before: commands.update_panel(before, command),
         expected=command.expected_version,
     )
 
@@ -81,7 +87,7 @@ async def reschedule_panel(context: Context, command: ReschedulePanel) -> Panel:
         if any(slot.status is SlotStatus.COMPLETED for slot in slots):
             raise IllegalTransition("A session that is over cannot be moved.", "COMPLETED", [])
         moving = [slot for slot in slots if slot.status is not SlotStatus.CANCELLED]
-        times = {slot.id: rules.new_times(before, command, slot) for slot in moving}
+        times = {slot.id: commands.new_times(before, command, slot) for slot in moving}
         moved = [moved_to(slot, times[slot.id]) for slot in moving]
         await context.store.slots.replace_all(moved)
         live = await context.store.assignments.live_of_panels([before.id])
@@ -95,6 +101,6 @@ async def reschedule_panel(context: Context, command: ReschedulePanel) -> Panel:
     return await context.store.transaction(work)
 
 
-def moved_to(slot: SpeakingSlot, times: rules.Times) -> SpeakingSlot:
+def moved_to(slot: SpeakingSlot, times: commands.Times) -> SpeakingSlot:
     """The seat at its new time."""
     return slot.changed(starts_at=times[0], ends_at=times[1])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from advocacy.assignments import ENDED
+from advocacy.assignment_states import ENDED
 from advocacy.attendance.facts import external_key
 from advocacy.attendance.tally import tally
 from advocacy.attendance.windows import EventWindow, OtherEvent
@@ -51,17 +51,16 @@ def scope_of(platform: Platform, external_id: str) -> str:
 
 async def window_of(context: Context, event: Event) -> EventWindow:
     """The event as its facts are held against it."""
-    others = []
+    others: list[OtherEvent] = []
     for ref in event.external_refs:
-        for other in await context.store.events.linked_to(ref.platform, [ref.external_id]):
-            if other.id != event.id:
-                others.append(
-                    OtherEvent(
-                        platform=ref.platform,
-                        external_id=ref.external_id,
-                        starts_at=other.starts_at,
-                    )
-                )
+        linked = await context.store.events.linked_to(ref.platform, [ref.external_id])
+        others += [
+            OtherEvent(
+                platform=ref.platform, external_id=ref.external_id, starts_at=other.starts_at
+            )
+            for other in linked
+            if other.id != event.id
+        ]
     return EventWindow(
         starts_at=event.starts_at,
         ends_at=event.ends_at,
@@ -75,7 +74,9 @@ async def window_of(context: Context, event: Event) -> EventWindow:
 async def speakers_of(context: Context, event: Event) -> frozenset[str]:
     """The addresses of the people who sit, or sat, in the event's seats."""
     asked = await context.store.assignments.of_event(event.id)
-    seated = sorted({each.advocate_id for each in asked if each.responded_at and each.state not in ENDED})
+    seated = sorted(
+        {each.advocate_id for each in asked if each.responded_at and each.state not in ENDED}
+    )
     people = await context.store.advocates.many(seated)
     return frozenset(person.email_key for person in people if person)
 

@@ -6,7 +6,8 @@ disagree.
 
 from collections.abc import Sequence
 
-from advocacy.assignments import SEAT, Assignment
+from advocacy.assignment_states import SEAT
+from advocacy.assignments import Assignment
 from advocacy.calendars import book, release
 from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
 from resolvers.context import Context

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from advocacy.assignments import Assignment, AssignmentState, moved
+from advocacy.assignment_states import AssignmentState
+from advocacy.assignments import Assignment, moved
 from advocacy.errors import IllegalTransition
 from advocacy.events import still_open
 from advocacy.panels import Panel
@@ -35,9 +36,7 @@ async def panels(parents: Sequence[SpeakingSlot], context: Context) -> Sequence[
     return await each_of(context.store.panels, [slot.panel_id for slot in parents])
 
 
-async def of_assignments(
-    parents: Sequence[Assignment], context: Context
-) -> Sequence[SpeakingSlot]:
+async def of_assignments(parents: Sequence[Assignment], context: Context) -> Sequence[SpeakingSlot]:
     """The seat that each assignment is for."""
     return await each_of(context.store.slots, [each.slot_id for each in parents])
 

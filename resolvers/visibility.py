@@ -26,7 +26,7 @@ def own_only(viewer: Viewer, assignments: Sequence[Assignment]) -> list[Assignme
 
 
 async def visible_events(context: Context, events: Sequence[Event | None]) -> list[Event | None]:
-    """`events`, with None for those the viewer does not see; an advocate sees where they were asked."""
+    """`events`, None for those not seen: an advocate sees the ones they were asked for."""
     viewer = context.viewer
     if is_staff(viewer) or viewer.has(Role.INTEGRATION):
         return list(events)

@@ -8,13 +8,10 @@ from store.changes import LOST, Change
 from store.collection import Collection
 from store.documents import M
 
-
 AT_ONCE = 10_000
 
 
-async def watched(
-    context: Context, collection: Collection[M], event_id: str
-) -> AsyncIterator[M]:
+async def watched(context: Context, collection: Collection[M], event_id: str) -> AsyncIterator[M]:
     """Each document of the event after each change, from the moment of subscribing.
 
     Where changes may have been missed, all documents of the event are told once more.

@@ -8,10 +8,10 @@ import strawberry
 from advocacy import accounts as rules
 from resolvers import accounts as resolve
 from schema.access import COORDINATORS, STAFF, STAFF_AND_ADVOCATES
+from schema.arguments import EXPECTED_VERSION, Id
 from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
 from schema.edges import AdvocateConnectionRef
 from schema.nodes import Node
-from schema.arguments import EXPECTED_VERSION, Id
 from schema.paging import After, Before, First, Last, connection, edge
 from schema.problems import Problem
 
@@ -82,9 +82,15 @@ class AccountPayload:
 class AccountFilter:
     """Conditions."""
 
-    search: str | None = given("Words, or their beginnings, of the name, domain or industry.", default=None)
-    industries: list[str] | None = given("One of these industries, as written on the account.", default=None)
-    touch_models: list[rules.TouchModel] | None = given("Looked after in one of these ways.", default=None)
+    search: str | None = given(
+        "Words, or their beginnings, of the name, domain or industry.", default=None
+    )
+    industries: list[str] | None = given(
+        "One of these industries, as written on the account.", default=None
+    )
+    touch_models: list[rules.TouchModel] | None = given(
+        "Looked after in one of these ways.", default=None
+    )
 
 
 @strawberry.input(description="A customer company to take in.")
@@ -95,7 +101,9 @@ class CreateAccountInput:
     domain: str | None = given("Its internet domain; no two accounts share one.")
     industry: str | None = given("Its industry.")
     region: str | None = given("Its region.")
-    touch_model: rules.TouchModel | None = given("How closely it is looked after; LOW_TOUCH unless told.")
+    touch_model: rules.TouchModel | None = given(
+        "How closely it is looked after; LOW_TOUCH unless told."
+    )
     customer_since: date | None = given("Its first day as a customer.")
 
 
@@ -136,7 +144,9 @@ class AccountQueries:
 class AccountMutations:
     """Writing accounts."""
 
-    @mutation(COORDINATORS, rules.CreateAccount, resolve.create_account, "Take in a customer company.")
+    @mutation(
+        COORDINATORS, rules.CreateAccount, resolve.create_account, "Take in a customer company."
+    )
     def create_account(self, input: CreateAccountInput) -> AccountPayload: ...
 
     @mutation(COORDINATORS, rules.UpdateAccount, resolve.update_account, "Change an account.")

@@ -1,12 +1,12 @@
 """Assignment states: where an ask stands."""
 
-from advocacy import assignments as domain
+from advocacy.assignment_states import AssignmentState
 from schema.binding import shown_enum
 
 __all__ = ["AssignmentState"]
 
-AssignmentState = shown_enum(
-    domain.AssignmentState,
+shown_enum(
+    AssignmentState,
     "Where an ask stands. HELD to CONFIRMED are live: at most one of them a slot.",
     {
         "PROPOSED": "Suggested; nothing is reserved.",

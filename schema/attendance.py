@@ -7,6 +7,7 @@ import strawberry
 
 from advocacy import attendees, audiences
 from advocacy.attendance import facts, people, summaries
+from advocacy.attendance.facts import AttendeeRole
 from resolvers import attendance as resolve
 from schema.access import STAFF_AND_SYSTEMS
 from schema.arguments import Id
@@ -17,8 +18,10 @@ from schema.paging import connection, edge
 from schema.platforms import Platform
 from schema.scalars import EmailAddress
 
-AttendeeRole = shown_enum(
-    facts.AttendeeRole,
+__all__ = ["AttendanceSummary", "Attendee", "AttendeeConnection", "AttendeeRole"]
+
+shown_enum(
+    AttendeeRole,
     "What somebody was in the room for.",
     {
         "ATTENDEE": "To watch; only these are audience.",

@@ -24,7 +24,6 @@ from resolvers.batches import Resolver
 from schema.access import Access
 
 T = TypeVar("T")
-E = TypeVar("E", bound=Enum)
 Declared = Callable[..., Any]
 TELLS: dict[type[Refusal], type] = {}
 
@@ -47,7 +46,7 @@ def given(description: str, name: str | None = None, default: Any = strawberry.U
 def shows(*models: type, name: str | None = None, description: str) -> Callable[[type[T]], type[T]]:
     """Declare a GraphQL object type for instances of domain `models`."""
 
-    def is_shown(value: object, _info: GraphQLResolveInfo) -> bool:
+    def is_shown(value: object, _info: GraphQLResolveInfo[Any]) -> bool:
         return isinstance(value, models)
 
     def decorate(declared: type[T]) -> type[T]:
@@ -75,7 +74,7 @@ def told(refusal: Refusal) -> Any:
     return problem(**{name: getattr(refusal, name) for name in names})
 
 
-def shown_enum(enum: type[E], description: str, values: Mapping[str, str]) -> type[E]:
+def shown_enum(enum: type[Enum], description: str, values: Mapping[str, str]) -> None:
     """Declare a domain enum to GraphQL, with a description of each value (all must be given).
 
     Modules that use it import it from where it is declared, so that this comes first.
@@ -84,21 +83,26 @@ def shown_enum(enum: type[E], description: str, values: Mapping[str, str]) -> ty
     definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
     for value in definition.values:
         value.description = values[value.name]
-    return enum
 
 
 def batched(
-    resolver: Resolver, description: str, name: str | None = None
+    resolver: Resolver, description: str, access: Access | None = None
 ) -> Callable[[Declared], StrawberryField]:
-    """A field that `resolver(parents, context, **arguments)` answers for a whole level at once."""
+    """A field that `resolver(parents, context, **arguments)` answers for a whole level at once.
+
+    With `access` it is for those alone, also where more may see its parent.
+    """
 
     def decorate(declared: Declared) -> StrawberryField:
         def resolve(root: Any, info: strawberry.Info, **arguments: Any) -> Any:
-            place = id(info._raw_info.field_nodes[0])  # noqa: SLF001
+            if access is not None:
+                access.check(info.context.viewer)
+            place = id(info._raw_info.field_nodes[0])
             return info.context.batches.load(resolver, place, root, arguments)
 
         signed = with_signature(resolve, declared)
-        return strawberry.field(resolver=signed, description=description, name=name)
+        shown: StrawberryField = strawberry.field(resolver=signed, description=description)
+        return shown
 
     return decorate
 
@@ -184,13 +188,14 @@ def operation(
     is_subscription: bool = False,
 ) -> StrawberryField:
     """The root field of `declared`'s signature, with its access where a test can see it."""
-    return strawberry.field(
+    field: StrawberryField = strawberry.field(
         resolver=with_signature(resolve, declared),
         name=to_camel_case(declared.__name__.rstrip("_")),
         description=description,
         metadata={"access": access},
         is_subscription=is_subscription,
     )
+    return field
 
 
 def with_signature(resolve: Declared, declared: Declared) -> Declared:

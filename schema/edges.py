@@ -1,4 +1,4 @@
-"""References to types of other modules, so that types can point at each other in both directions."""
+"""References to types of other modules, so that two types can point at each other."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -7,10 +7,10 @@ import strawberry
 
 from advocacy import events as domain
 from resolvers import attendance as watching
+from resolvers import events as resolve
 from resolvers import outcomes as results
 from resolvers import panels as sessions
-from resolvers import events as resolve
-from schema.access import COORDINATORS, SIGNED_IN, STAFF_AND_SYSTEMS
+from schema.access import COORDINATORS, SIGNED_IN, STAFF, STAFF_AND_SYSTEMS
 from schema.arguments import EXPECTED_VERSION, Id
 from schema.attendance import AttendeeRole
 from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
@@ -56,6 +56,8 @@ shown_enum(
         "MULTI_ACCOUNT": "People of several accounts.",
     },
 )
+
+
 @shows(domain.ExternalRef, description="What the webinar platform calls the event.")
 class ExternalRef:
     """A name elsewhere."""
@@ -89,7 +91,7 @@ class Event(Node):
     @batched(watching.summaries, "Who came to watch, in numbers.")
     def attendance(self) -> AttendanceSummaryRef: ...
 
-    @batched(watching.attendees, "Who came, or had registered, by name.")
+    @batched(watching.attendees, "Who came, or had registered, by name; for staff.", STAFF)
     def attendees(
         self,
         role: Annotated[
@@ -101,7 +103,7 @@ class Event(Node):
         before: Before = None,
     ) -> AttendeeConnectionRef: ...
 
-    @batched(results.of_events, "What it brought.")
+    @batched(results.of_events, "What it brought; for staff.", STAFF)
     def outcome(self) -> EventOutcomeRef: ...
 
 

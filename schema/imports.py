@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from advocacy import imports as domain
+from advocacy.attendance import row_errors
 from advocacy.ingestion import IngestAttendance
 from resolvers import imports as resolve
 from schema.access import COORDINATORS_AND_SYSTEMS, STAFF_AND_SYSTEMS
@@ -29,7 +30,7 @@ shown_enum(
 )
 
 
-@shows(domain.RowError, description="Why a row, or the whole file, was left out.")
+@shows(row_errors.RowError, description="Why a row, or the whole file, was left out.")
 class RowError:
     """A row left out."""
 

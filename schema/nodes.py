@@ -9,4 +9,6 @@ from schema.binding import plain
 class Node:
     """What has an id."""
 
-    id: strawberry.ID = plain("Opaque, prefixed with its kind, ordered by age; the same everywhere.")
+    id: strawberry.ID = plain(
+        "Opaque, prefixed with its kind, ordered by age; the same everywhere."
+    )

@@ -14,9 +14,7 @@ First = Annotated[
     int | None,
     strawberry.argument(description="How many from the start, 1 to 100; 25 unless told."),
 ]
-After = Annotated[
-    str | None, strawberry.argument(description="Only what comes after this cursor.")
-]
+After = Annotated[str | None, strawberry.argument(description="Only what comes after this cursor.")]
 Last = Annotated[
     int | None, strawberry.argument(description="How many from the end, 1 to 100; not with first.")
 ]

@@ -8,7 +8,7 @@ from advocacy import composition
 from advocacy import panels as domain
 from resolvers import panels as resolve
 from resolvers import slots
-from schema.access import COORDINATORS
+from schema.access import COORDINATORS, STAFF
 from schema.arguments import EXPECTED_VERSION
 from schema.binding import batched, given, mutation, needed, plain, shown_enum, shows
 from schema.edges import EventRef, SpeakingSlotRef
@@ -90,7 +90,6 @@ class Panel(Node):
     starts_at: datetime = plain("When it begins.")
     ends_at: datetime = plain("When it ends.")
     room: str | None = plain("Where it takes place.")
-    rules: CompositionRules = plain("Who may share it.")
 
     @batched(resolve.events, "The event it belongs to.")
     def event(self) -> EventRef: ...
@@ -98,7 +97,10 @@ class Panel(Node):
     @batched(slots.by_panels, "Its seats, in the order they were added.")
     def slots(self) -> list[SpeakingSlotRef]: ...
 
-    @batched(resolve.compositions, "How the people seated so far stand against the rules.")
+    @batched(resolve.rules, "Who may share it; whom to keep apart is for staff.")
+    def rules(self) -> CompositionRules: ...
+
+    @batched(resolve.compositions, "How those seated stand against the rules; for staff.", STAFF)
     def composition(self) -> CompositionReport: ...
 
 

@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from advocacy import personas as domain
+from advocacy.personas import Persona, PersonaSource
 from schema.binding import plain, shown_enum, shows
 
-Persona = shown_enum(
-    domain.Persona,
+__all__ = ["Persona", "PersonaProfile", "PersonaSource"]
+
+shown_enum(
+    Persona,
     "How a person likes to speak for us: a preference, never a rule.",
     {
         "EDUCATOR": "Likes to teach: how-to webinars, teaching sessions, community answers.",
@@ -15,8 +18,8 @@ Persona = shown_enum(
         "COLLABORATOR": "Likes exclusive joint work: advisory boards, roundtables, reviews.",
     },
 )
-PersonaSource = shown_enum(
-    domain.PersonaSource,
+shown_enum(
+    PersonaSource,
     "Who says so, and how much it counts.",
     {
         "MANAGER": "Who looks after them; counts 10.",
@@ -31,7 +34,7 @@ PersonaSource = shown_enum(
 class PersonaWeight:
     """A share."""
 
-    persona: domain.Persona = plain("The persona.")
+    persona: Persona = plain("The persona.")
     weight: float = plain("Its share, 0 to 1.")
 
 
@@ -39,9 +42,9 @@ class PersonaWeight:
 class PersonaAssessment:
     """Evidence."""
 
-    persona: domain.Persona = plain("The persona it speaks for.")
+    persona: Persona = plain("The persona it speaks for.")
     weight: float = plain("Multiplies what its source counts.")
-    source: domain.PersonaSource = plain("Who says so.")
+    source: PersonaSource = plain("Who says so.")
     evidence: str | None = plain("What was seen or said.")
     assessed_at: datetime = plain("When; it fades by half every 12 months.")
 
@@ -50,7 +53,7 @@ class PersonaAssessment:
 class PersonaProfile:
     """A belief."""
 
-    primary: domain.Persona | None = plain(
+    primary: Persona | None = plain(
         "The largest, if it leads by a tenth; null while unknown, never guessed."
     )
     weights: list[PersonaWeight] = plain("The four; they add up to 1 when anything is known.")

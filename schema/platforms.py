@@ -1,12 +1,12 @@
 """Platforms: where events run, and where attendance comes from."""
 
-from advocacy import platforms as domain
+from advocacy.platforms import Platform
 from schema.binding import shown_enum
 
 __all__ = ["Platform"]
 
-Platform = shown_enum(
-    domain.Platform,
+shown_enum(
+    Platform,
     "Where an event runs, or where its attendance came from.",
     {
         "ZOOM": "Zoom.",

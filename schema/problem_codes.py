@@ -1,12 +1,12 @@
 """Problem codes: why something was refused, in a word."""
 
-from advocacy import errors
+from advocacy.errors import ProblemCode
 from schema.binding import shown_enum
 
 __all__ = ["ProblemCode"]
 
-ProblemCode = shown_enum(
-    errors.ProblemCode,
+shown_enum(
+    ProblemCode,
     "Why something was refused, in a word a program can switch on.",
     {
         "INVALID_INPUT": "A value makes no sense where it stands.",

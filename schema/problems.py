@@ -8,6 +8,7 @@ from schema.conflicts import Conflict
 from schema.matching import MatchBlocker
 from schema.problem_codes import ProblemCode
 
+
 @strawberry.interface(description="Why something was refused, as part of a payload.")
 class Problem:
     """An expected refusal."""

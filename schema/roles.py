@@ -1,12 +1,12 @@
 """Roles: what somebody does here."""
 
-from advocacy import roles as domain
+from advocacy.roles import Role
 from schema.binding import shown_enum
 
 __all__ = ["Role"]
 
-Role = shown_enum(
-    domain.Role,
+shown_enum(
+    Role,
     "What somebody does here.",
     {
         "ADMIN": "Runs the system; may do everything.",

@@ -8,9 +8,11 @@ from strawberry.types.base import get_object_definition
 
 from schema.access import Access
 from schema.accounts import AccountMutations, AccountQueries
-from schema.advocates import AdvocateMutations, AdvocateQueries
-from schema.assignments import AssignmentMutations, AssignmentQueries, AssignmentSubscriptions
-from schema.attendance import Attendee, AttendanceSubscriptions
+from schema.advocate_mutations import AdvocateMutations
+from schema.advocates import AdvocateQueries
+from schema.assignment_mutations import AssignmentMutations
+from schema.assignments import AssignmentQueries, AssignmentSubscriptions
+from schema.attendance import AttendanceSubscriptions, Attendee
 from schema.events import EventMutations, EventQueries
 from schema.imports import Import, ImportMutations, ImportQueries, ImportSubscriptions
 from schema.keys import KeyMutations

@@ -58,13 +58,13 @@ def parse_day(value: Any) -> date:
 
 def parse_decimal(value: Any) -> Decimal:
     """An exact amount, given as a text such as "1250.50"."""
-    written = text(value, "an amount as a text such as \"1250.50\"")
+    written = text(value, 'an amount as a text such as "1250.50"')
     try:
         amount = Decimal(written)
     except InvalidOperation as error:
-        raise GraphQLError(f"“{written}” is not an amount such as \"1250.50\".") from error
+        raise GraphQLError(f'“{written}” is not an amount such as "1250.50".') from error
     if not amount.is_finite():
-        raise GraphQLError(f"“{written}” is not an amount such as \"1250.50\".")
+        raise GraphQLError(f'“{written}” is not an amount such as "1250.50".')
     return amount
 
 
@@ -98,12 +98,16 @@ def defined(name: str, description: str, parse: Any, serialize: Any = str) -> Sc
 
 SCALARS: dict[object, ScalarDefinition] = {
     datetime: defined(
-        "DateTime", "An instant: RFC 3339 with an offset, stored as UTC.", parse_instant,
+        "DateTime",
+        "An instant: RFC 3339 with an offset, stored as UTC.",
+        parse_instant,
         write_instant,
     ),
     date: defined("Date", "A calendar day, such as 2026-10-25.", parse_day, date.isoformat),
     Decimal: defined(
-        "Decimal", "An exact amount, as a text such as \"1250.50\".", parse_decimal,
+        "Decimal",
+        'An exact amount, as a text such as "1250.50".',
+        parse_decimal,
         lambda amount: format(amount, "f"),
     ),
     TimeZone: defined(
@@ -113,7 +117,8 @@ SCALARS: dict[object, ScalarDefinition] = {
         "EmailAddress", "An e-mail address.", checked(email_address, "an e-mail address")
     ),
     Locale: defined(
-        "Locale", "A language tag (BCP 47), such as en, es or pt-BR.",
+        "Locale",
+        "A language tag (BCP 47), such as en, es or pt-BR.",
         checked(locale_tag, "a language tag"),
     ),
     URL: defined("URL", "An absolute http or https address.", parse_url),

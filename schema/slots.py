@@ -24,8 +24,8 @@ from schema.binding import (
 )
 from schema.edges import AssignmentRef, MatchConnectionRef, PanelRef
 from schema.nodes import Node
-from schema.personas import Persona
 from schema.paging import After, Before, First, Last, connection, edge
+from schema.personas import Persona
 from schema.problems import Problem
 from schema.scalars import Locale
 
@@ -76,7 +76,7 @@ class SpeakingSlot(Node):
     @batched(assignments.of_slots, "Everybody ever asked for it, the newest first.")
     def assignments(self) -> list[AssignmentRef]: ...
 
-    @batched(matching.of_slots, "Who fits it, the best first, and why.")
+    @batched(matching.of_slots, "Who fits it, the best first, and why; for staff.", STAFF)
     def matches(
         self,
         first: First = None,

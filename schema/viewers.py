@@ -13,6 +13,7 @@ from schema.edges import AdvocateRef
 from schema.nodes import Node
 from schema.roles import Role
 
+
 @shows(Asking, name="Viewer", description="Who is asking.")
 class Viewer:
     """Whoever asks."""

@@ -1,12 +1,46 @@
 """What the demo shows first: what to open, what to try, and GraphiQL's tabs."""
 
 import json
+from string import Template
 from typing import Any
 
 from api.assembly import Example
 from scripts.story import Story
 
 PAYLOADS = "tests/integrations/payloads/zoom"
+REPORT = "webinar_attendee_report_2026.csv"
+
+SHORT_PEOPLE = """{
+  advocates { nodes { name persona { primary confidence } } }
+  events { nodes { title panels { title slots { id role status } } } }
+}"""
+SHORT_MATCHES = """{ node(id: "$slot") { ... on SpeakingSlot {
+  matches(first: 3) { nodes { score advocate { name } factors { name contribution evidence } } }
+} } }"""
+SHORT_INVITE = """mutation { inviteAdvocate(input: {slotId: "$slot", advocateId: "$person"}) {
+  assignment { state invitationToken slot { status } } errors { code message }
+} }"""
+SHORT_ANSWER = """mutation { respondToInvitation(input: {token: "PASTE", answer: ACCEPT}) {
+  assignment { state slot { status } } errors { code message }
+} }"""
+SHORT_CLASH = """mutation { inviteAdvocate(input: {slotId: "$other", advocateId: "$person"}) {
+  assignment { id } errors { __typename message }
+} }"""
+SHORT_ATTENDANCE = """{
+  webinar: event(id: "$webinar") { attendance {
+    registered cancelled attended walkIns quarantined showRate medianMinutes
+  } }
+  reported: event(id: "$reported") { attendance { registered attended showRate } }
+}"""
+SHORT_OUTCOME = """mutation {
+  recordAppearance(input: {id: "$appearance", appearance: ATTENDED}) {
+    assignment { state } errors { message }
+  }
+  recordOutcome(input: {id: "$appearance", rating: 4.5, leads: 3,
+                        influencedPipeline: "12500.00", currency: "EUR"}) {
+    assignment { outcome { rating leads influencedPipeline currency } } errors { message }
+  }
+}"""
 
 PEOPLE = """# 1. Who could speak, and how they like to.
 query People {
@@ -65,7 +99,7 @@ mutation Clash($slot: ID!, $advocate: ID!) {
     }
   }
 }"""
-ATTENDANCE = """# 4. Who came. Watch it change: run the subscription below in another tab, then replay.
+ATTENDANCE = """# 4. Who came. Run Watch in a tab of its own and replay: it changes as you look.
 query Attendance($event: ID!) {
   event(id: $event) {
     title
@@ -110,7 +144,7 @@ def examples(story: Story) -> list[Example]:
         tab("1 People and events", PEOPLE),
         tab("2 Matches", MATCHES, slot=story.open_slot.id),
         tab("3a Invite", INVITE, **ask),
-        tab("3b Answer", ANSWER, token="paste invitationToken here"),
+        tab("3b Answer", ANSWER, token="paste invitationToken here"),  # noqa: S106
         tab("3c Clash", CLASH, **clash),
         tab("4 Attendance", ATTENDANCE, event=story.webinar.id),
         tab("5 Outcome", OUTCOME, assignment=story.appearance.id),
@@ -124,39 +158,52 @@ def tab(name: str, query: str, **variables: Any) -> Example:
 
 def first_screen(story: Story, url: str, token: str) -> str:
     """What a newcomer reads first."""
+    known = {
+        "slot": story.open_slot.id,
+        "other": story.clashing_slot.id,
+        "person": story.guest.id,
+        "webinar": story.webinar.id,
+        "reported": story.reported.id,
+        "appearance": story.appearance.id,
+    }
     report = f"{url}/imports/attendance?eventId={story.reported.id}&platform=ZOOM"
-    return f"""
-Rostrum is up: {url}/graphql  (open it in a browser: GraphiQL has the tabs 1 to 5, signed in)
 
-From a shell, in the project's folder:
+    def ask(query: str, *, signed: bool = True) -> str:
+        return curl(url, Template(query).substitute(known), signed=signed)
+
+    return f"""
+Rostrum is up: {url}/graphql
+Open it in a browser: GraphiQL has the steps below as tabs, and is signed in. From a shell:
 
   TOKEN={token}
 
-1. Who could speak, with their personas, and the events with their slots
-  {curl(url, "{advocates{nodes{name persona{primary confidence}}} events{nodes{title panels{title slots{id role status}}}}}")}
+1. Who could speak, with their personas; the events with their slots
+  {ask(SHORT_PEOPLE)}
 
 2. Who fits the open slot of “{story.ahead.title}”, and why
-  {curl(url, f'{{node(id:"{story.open_slot.id}"){{...on SpeakingSlot{{matches(first:3){{nodes{{score advocate{{id name}} factors{{name contribution evidence}}}}}}}}}}}}')}
+  {ask(SHORT_MATCHES)}
 
-3. Ask {story.guest.name}, answer with the token that comes back, then try another event at that hour
-  {curl(url, f'mutation{{inviteAdvocate(input:{{slotId:"{story.open_slot.id}",advocateId:"{story.guest.id}"}}){{assignment{{id state invitationToken slot{{status}}}} errors{{code message}}}}}}')}
-  {curl(url, 'mutation{respondToInvitation(input:{token:"PASTE",answer:ACCEPT}){assignment{state slot{status}} errors{code message}}}', signed=False)}
-  {curl(url, f'mutation{{inviteAdvocate(input:{{slotId:"{story.clashing_slot.id}",advocateId:"{story.guest.id}"}}){{assignment{{id}} errors{{__typename message}}}}}}')}
+3. Ask {story.guest.name}; answer with the token that comes back; try another event at that hour
+  {ask(SHORT_INVITE)}
+  {ask(SHORT_ANSWER, signed=False)}
+  {ask(SHORT_CLASH)}
 
-4. Send what Zoom sent: its webhooks for one webinar, its report of another; then see who came
+4. Send what Zoom sent: its webhooks of one webinar, its report of another; see who came
   scripts/replay {PAYLOADS}/webhooks/deliveries.json --url {url}
-  curl -s '{report}&timeZone=America/New_York' -H "authorization: Bearer $TOKEN" --data-binary @{PAYLOADS}/csv/webinar_attendee_report_2026.csv
-  {curl(url, f'{{event(id:"{story.webinar.id}"){{attendance{{registered cancelled attended walkIns quarantined showRate medianMinutes}}}} reported:event(id:"{story.reported.id}"){{attendance{{registered attended showRate}}}}}}')}
+  curl -s '{report}&timeZone=America/New_York' \\
+    -H "authorization: Bearer $TOKEN" --data-binary @{PAYLOADS}/csv/{REPORT}
+  {ask(SHORT_ATTENDANCE)}
 
 5. Note that {story.speaker.name} appeared, and what it brought
-  {curl(url, f'mutation{{recordAppearance(input:{{id:"{story.appearance.id}",appearance:ATTENDED}}){{assignment{{state}} errors{{message}}}} recordOutcome(input:{{id:"{story.appearance.id}",rating:4.5,leads:3,influencedPipeline:"12500.00",currency:"EUR"}}){{assignment{{outcome{{rating leads influencedPipeline currency}}}} errors{{message}}}}}}')}
+  {ask(SHORT_OUTCOME)}
 
-Ctrl-C stops everything. scripts/demo --reset tells the story anew; README.md tells more.
+Ctrl-C stops everything. scripts/demo --reset tells the story anew. README.md tells more.
 """
 
 
-def curl(url: str, query: str, *, signed: bool = True) -> str:
+def curl(url: str, query: str, *, signed: bool) -> str:
     """The command that asks `query`."""
-    body = json.dumps({"query": query})
+    body = json.dumps({"query": " ".join(query.split())})
     sign = ' -H "authorization: Bearer $TOKEN"' if signed else ""
-    return f"curl -s {url}/graphql{sign} -H 'content-type: application/json' -d '{body}'"
+    json_type = "-H 'content-type: application/json'"
+    return f"curl -s {url}/graphql{sign} {json_type} \\\n    -d '{body}'"

@@ -28,46 +28,98 @@ ACCOUNTS = {
     "Bluepeak Bank": {"domain": "bluepeak.example", "industry": "Finance", "region": "Americas"},
     "Torii Robotics": {"domain": "torii.example", "industry": "Manufacturing", "region": "APAC"},
 }
-# Name, address, account, title, zone, languages, topics with levels, persona with its source, extras.
-Person = tuple[str, str, str, str, str, list[str], dict[str, int], tuple[str, str] | None, dict[str, Any]]
+# Name, address, account, title, zone, languages, topics and levels, persona and source, extras.
+Person = tuple[
+    str, str, str, str, str, list[str], dict[str, int], tuple[str, str] | None, dict[str, Any]
+]
 PEOPLE: list[Person] = [
     (
-        "Amara Okafor", SPEAKER, "Halden Health", "Head of Patient Experience", "Europe/Dublin",
-        ["en"], {"customer onboarding": 5, "analytics": 3}, ("EDUCATOR", "MANAGER"),
+        "Amara Okafor",
+        SPEAKER,
+        "Halden Health",
+        "Head of Patient Experience",
+        "Europe/Dublin",
+        ["en"],
+        {"customer onboarding": 5, "analytics": 3},
+        ("EDUCATOR", "MANAGER"),
         {"reach": 4200},
     ),
     (
-        "Lena Brandt", "lena.brandt@example.com", "Northwind Bakeries", "COO", "Europe/Berlin",
-        ["de", "en"], {"customer onboarding": 4, "change management": 5},
-        ("VALIDATOR", "MANAGER"), {"reach": 900},
+        "Lena Brandt",
+        "lena.brandt@example.com",
+        "Northwind Bakeries",
+        "COO",
+        "Europe/Berlin",
+        ["de", "en"],
+        {"customer onboarding": 4, "change management": 5},
+        ("VALIDATOR", "MANAGER"),
+        {"reach": 900},
     ),
     (
-        "Marco Bellini", "marco.bellini@example.com", "Bluepeak Bank", "CIO", "America/New_York",
-        ["it", "en"], {"data security": 5, "analytics": 4}, ("STATUS_SEEKER", "SELF_REPORT"),
+        "Marco Bellini",
+        "marco.bellini@example.com",
+        "Bluepeak Bank",
+        "CIO",
+        "America/New_York",
+        ["it", "en"],
+        {"data security": 5, "analytics": 4},
+        ("STATUS_SEEKER", "SELF_REPORT"),
         {"reach": 31000},
     ),
     (
-        "Yuki Tanaka", "yuki.tanaka@example.com", "Torii Robotics", "VP Operations", "Asia/Tokyo",
-        ["ja", "en"], {"automation": 5, "change management": 3}, ("COLLABORATOR", "MANAGER"),
+        "Yuki Tanaka",
+        "yuki.tanaka@example.com",
+        "Torii Robotics",
+        "VP Operations",
+        "Asia/Tokyo",
+        ["ja", "en"],
+        {"automation": 5, "change management": 3},
+        ("COLLABORATOR", "MANAGER"),
         {"reach": 2500},
     ),
     (
-        "Inés Carrasco", "ines.carrasco@example.org", "Northwind Bakeries", "Head of Data",
-        "Europe/Madrid", ["es", "en"], {"analytics": 5, "data security": 2},
-        ("EDUCATOR", "SELF_REPORT"), {"reach": 600},
+        "Inés Carrasco",
+        "ines.carrasco@example.org",
+        "Northwind Bakeries",
+        "Head of Data",
+        "Europe/Madrid",
+        ["es", "en"],
+        {"analytics": 5, "data security": 2},
+        ("EDUCATOR", "SELF_REPORT"),
+        {"reach": 600},
     ),
     (
-        "Tom Whitaker", "tom.whitaker@example.com", "Bluepeak Bank", "Director, Service",
-        "America/Chicago", ["en"], {"customer onboarding": 3}, None, {},
+        "Tom Whitaker",
+        "tom.whitaker@example.com",
+        "Bluepeak Bank",
+        "Director, Service",
+        "America/Chicago",
+        ["en"],
+        {"customer onboarding": 3},
+        None,
+        {},
     ),
     (
-        "Sofia Lindqvist", "sofia.lindqvist@example.com", "Halden Health", "Programme Manager",
-        "Europe/Stockholm", ["sv", "en"], {"change management": 4}, ("COLLABORATOR", "BEHAVIOUR"),
+        "Sofia Lindqvist",
+        "sofia.lindqvist@example.com",
+        "Halden Health",
+        "Programme Manager",
+        "Europe/Stockholm",
+        ["sv", "en"],
+        {"change management": 4},
+        ("COLLABORATOR", "BEHAVIOUR"),
         {"status": "PAUSED"},
     ),
     (
-        "Pierre Dubois", "pierre.dubois@example.com", "Torii Robotics", "CTO", "Europe/Paris",
-        ["fr"], {"automation": 4, "data security": 4}, ("VALIDATOR", "MANAGER"), {},
+        "Pierre Dubois",
+        "pierre.dubois@example.com",
+        "Torii Robotics",
+        "CTO",
+        "Europe/Paris",
+        ["fr"],
+        {"automation": 4, "data security": 4},
+        ("VALIDATOR", "MANAGER"),
+        {},
     ),
 ]
 
@@ -99,7 +151,9 @@ async def take_in_people(context: Context) -> None:
     """The accounts and the people, with what is known of their personas."""
     known = {}
     for name, about in ACCOUNTS.items():
-        account = await accounts.create_account(context, CreateAccount(name=name, **about))
+        account = await accounts.create_account(
+            context, CreateAccount.model_validate({"name": name, **about})
+        )
         known[name] = account.id
     for name, email, account_name, title, zone, languages, topics, persona, extras in PEOPLE:
         person = await advocates.create_advocate(
@@ -119,19 +173,27 @@ async def take_in_people(context: Context) -> None:
         )
         if persona is not None:
             evidence = {"persona": persona[0], "source": persona[1], "advocate_id": person.id}
-            command = AssessPersona.model_validate({**evidence, "evidence": "Onboarding talk."})
-            await advocates.assess_persona(context, command)
+            assess = AssessPersona.model_validate({**evidence, "evidence": "Onboarding talk."})
+            await advocates.assess_persona(context, assess)
 
 
 async def hold_webinars(context: Context) -> None:
     """Two webinars that ran on Zoom: deliveries of one and a report of the other are at hand."""
     webinar = await held(
-        context, "Advocates panel: first steps & lessons learned", WEBINAR, "Europe/Madrid",
-        datetime.fromisoformat("2026-10-25T00:30:00Z"), timedelta(minutes=90),
+        context,
+        "Advocates panel: first steps & lessons learned",
+        WEBINAR,
+        "Europe/Madrid",
+        datetime.fromisoformat("2026-10-25T00:30:00Z"),
+        timedelta(minutes=90),
     )
     await held(
-        context, "Onboarding that sticks", REPORTED, "America/New_York",
-        datetime.fromisoformat("2026-09-15T15:00:00Z"), timedelta(minutes=62),
+        context,
+        "Onboarding that sticks",
+        REPORTED,
+        "America/New_York",
+        datetime.fromisoformat("2026-09-15T15:00:00Z"),
+        timedelta(minutes=62),
     )
     slots = await session(context, webinar, "Lessons learned", "PANEL", ["PANELIST"])
     speaker = await context.store.advocates.by_email(SPEAKER)

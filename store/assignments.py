@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from advocacy.assignments import Assignment, AssignmentState
+from advocacy.assignment_states import AssignmentState
+from advocacy.assignments import Assignment
 from store.collection import Collection, Order
 from store.conditions import all_of, during, one_of
 from store.database import Database

@@ -18,7 +18,7 @@ AT_ONCE = 2_000
 
 
 class StoredFact(Entity):
-    """A fact within its scope: an event, or a webinar by its platform's id. The id is both's hash."""
+    """A fact within its scope: an event, or a webinar by its platform's id; its id names both."""
 
     scope: str
     fact: Fact

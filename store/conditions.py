@@ -1,4 +1,4 @@
-"""The conditions that lists are asked for with, as filters; a condition that is None asks nothing."""
+"""The conditions that lists are asked for with, as filters; None is no condition."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

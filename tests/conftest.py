@@ -1,4 +1,4 @@
-"""A real database and an open house for the tests: one server for the session, emptied each time."""
+"""A real database and an open house for the tests: one server a session, emptied each time."""
 
 import os
 from collections.abc import AsyncIterator

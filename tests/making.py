@@ -39,7 +39,9 @@ class Making:
         }
         return await self.ask.done("createAdvocate", "id version name email", **given)
 
-    async def event(self, starts: datetime = START, hours: float = 2, **given: Any) -> dict[str, Any]:
+    async def event(
+        self, starts: datetime = START, hours: float = 2, **given: Any
+    ) -> dict[str, Any]:
         """A draft of a webinar."""
         given = {
             "title": f"Event {next(NUMBERS)}",

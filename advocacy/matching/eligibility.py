@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from advocacy.advocates import Advocate, AdvocateStatus
 from advocacy.calendars import Booking
 from advocacy.entity import Value
@@ -26,7 +28,7 @@ class Circumstances(Value):
 
     seated: tuple[Advocate, ...] = ()
     event_accounts: frozenset[str] = frozenset()
-    busy: dict[str, tuple[Booking, ...]] = {}
+    busy: dict[str, tuple[Booking, ...]] = Field(default_factory=dict)
     declined: frozenset[str] = frozenset()
 
 
@@ -36,7 +38,7 @@ def blockers(
     """Every rule that excludes the person from the slot, the hardest first."""
     found: list[Blocker | None] = [
         not_active(advocate),
-        busy(advocate, around.busy.get(advocate.id, ())),
+        busy(around.busy.get(advocate.id, ())),
         speechless(advocate, opportunity),
         declined(advocate, around),
     ]
@@ -48,9 +50,7 @@ def not_active(advocate: Advocate) -> Blocker | None:
     if advocate.status is AdvocateStatus.ACTIVE:
         return None
     if advocate.status in (AdvocateStatus.DO_NOT_CONTACT, AdvocateStatus.ERASED):
-        return Blocker(
-            code=ProblemCode.DO_NOT_CONTACT, message="They asked not to be contacted."
-        )
+        return Blocker(code=ProblemCode.DO_NOT_CONTACT, message="They asked not to be contacted.")
     return Blocker(
         code=ProblemCode.NOT_ACTIVE,
         message=f"They are {advocate.status}.",
@@ -58,7 +58,7 @@ def not_active(advocate: Advocate) -> Blocker | None:
     )
 
 
-def busy(advocate: Advocate, bookings: Sequence[Booking]) -> Blocker | None:
+def busy(bookings: Sequence[Booking]) -> Blocker | None:
     """Nobody is in two places at once."""
     if not bookings:
         return None

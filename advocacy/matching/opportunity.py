@@ -11,7 +11,7 @@ from advocacy.slots import SlotRole, SpeakingSlot
 
 
 class Opportunity(Value):
-    """What a slot asks for. Topics and language come from the slot, else its panel, else the event."""
+    """What a slot asks for; topics and language are its own, else its panel's, else the event's."""
 
     slot_id: str
     panel_id: str

@@ -1,6 +1,7 @@
 """Who is who: tokens of our own, tokens of an identity provider, API keys."""
 
 import asyncio
+import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import AsyncIterator
@@ -335,9 +336,8 @@ OTHER = RSAKey.generate_key(2048, {"kid": "other"})
 
 def provider_token(key: Any, algorithm: str, **changes: Any) -> str:
     """A token of the identity provider's."""
-    whole = claims(iss="https://issuer.example", aud=["rostrum", "x"], **changes)
-    kid = changes.pop("kid", key.kid)
-    header = {"alg": algorithm, "kid": kid, "custom": "header"}
+    whole = claims(**{"iss": "https://issuer.example", "aud": ["rostrum", "x"], **changes})
+    header = {"alg": algorithm, "kid": key.kid, "custom": "header"}
     return jwt.encode(header, whole, key, registry=lenient())
 
 
@@ -365,12 +365,10 @@ async def test_roles_may_stand_under_our_own_name() -> None:
 
 
 async def test_a_provider_s_wrong_tokens_are_refused() -> None:
-    public = RSA.as_pem(private=False)
-    forged = jwt.encode(
-        {"alg": "HS256", "kid": "rsa"},
-        claims(iss="https://issuer.example", aud="rostrum"),
-        OctKey.import_key(public[:64]),
-    )
+    # The classic confusion: the public key taken for a shared secret.
+    body = unsigned(claims(iss="https://issuer.example", aud="rostrum"), "HS256")
+    proof = hmac.digest(RSA.as_pem(private=False), body.rstrip(".").encode(), "sha256")
+    forged = body + urlsafe_b64encode(proof).decode().rstrip("=")
     wrong = [
         provider_token(RSA, "RS256", aud="someone else"),
         provider_token(RSA, "RS256", exp=int((NOW - HOUR).timestamp())),
@@ -427,8 +425,11 @@ async def test_without_any_keys_nothing_can_be_said(client: httpx2.AsyncClient) 
         provider.status = 500
         with pytest.raises(ProviderUnavailable):
             await bearer(provider_token(RSA, "RS256"), checking)
-    given = {"oidc_issuer": "https://issuer.example", "oidc_audience": "rostrum"}
-    async with toy_server(jwks_url="http://127.0.0.1:1/keys", **given) as toy:
+    async with toy_server(
+        jwks_url="http://127.0.0.1:1/keys",
+        oidc_issuer="https://issuer.example",
+        oidc_audience="rostrum",
+    ) as toy:
         headers = {"authorization": f"Bearer {provider_token(RSA, 'RS256')}"}
         response = await who(client, toy, **headers)
         assert response.status_code == 503
