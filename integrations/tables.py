@@ -19,6 +19,8 @@ SEPARATORS = (",", ";", "\t", "|")
 MOST_LINES = 200
 MOST_CHARACTERS = 262_144
 UNTERMINATED = "A quote is opened in this row and never closed: unterminated quoted field."
+# clevercsv ponders what kind of thing a cell is: seconds for one like “a.a.a.…”.
+LONG_TEXT = re.compile(r"[^,;\t|\r\n\"]{64,}")
 EXCEL_HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -157,7 +159,7 @@ def separator_of(sample: str) -> str:
     hint = EXCEL_HINT.match(sample.split("\n", 1)[0].strip("\r"))
     if hint and hint[1] in SEPARATORS:
         return hint[1]
-    dialect = Detector().detect(sample, delimiters=SEPARATORS)
+    dialect = Detector().detect(LONG_TEXT.sub("text", sample), delimiters=SEPARATORS)
     if dialect is not None and dialect.delimiter in SEPARATORS:
         return str(dialect.delimiter)
     return max(SEPARATORS, key=sample.count)

@@ -28,6 +28,11 @@
     },
   };
 
+  // The first tab's variables are read from here, not from the tab.
+  if (storage.length === 0 && settings.examples.length > 0) {
+    storage.setItem('graphiql:variables', settings.examples[0].variables);
+  }
+
   const fetcher = GraphiQL.createFetcher({
     url: location.origin + settings.path,
     subscriptionUrl: location.origin.replace(/^http/, 'ws') + settings.path,
@@ -40,7 +45,7 @@
       storage: storage,
       defaultHeaders: headers,
       defaultTabs: settings.examples.map((example) => ({ ...example, headers: headers })),
-      defaultEditorToolsVisibility: 'headers',
+      defaultEditorToolsVisibility: true,
       shouldPersistHeaders: Boolean(settings.token),
     }),
   );

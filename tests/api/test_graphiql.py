@@ -28,7 +28,7 @@ async def test_a_browser_gets_graphiql_with_its_tabs(client: httpx2.AsyncClient,
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-store"
     carried = settings_in(response.text)
-    assert carried["token"] == "demo.token.for-tests"
+    assert carried["token"] == toy.demo_token
     assert carried["path"] == "/graphql"
     assert carried["examples"] == [
         {"query": f"# {each.name}\n\n{each.query}\n", "variables": each.variables}

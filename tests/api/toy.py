@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -18,11 +18,13 @@ from uvicorn import Server
 from advocacy.api_keys import ApiKey
 from advocacy.clock import Clock, SystemClock
 from advocacy.errors import NotFound
+from advocacy.roles import Role
 from api.app import create_app
 from api.assembly import Example, Services
 from api.metrics import Measure
 from api.server import server_config
-from api.settings import Settings
+from api.settings import Settings, secret_key
+from api.tokens import sign_token
 from resolvers.viewer import Viewer
 
 SECRET = "mongodb://admin:hunter2@db.internal/rostrum"  # What must never leave or be logged.
@@ -261,7 +263,7 @@ class Toy:
 
     url: str
     things: Things
-    log: list[Any] = field(default_factory=list)
+    demo_token: str
 
     @property
     def graphql(self) -> str:
@@ -287,7 +289,10 @@ async def toy_server(things: Things | None = None, **given: Any) -> AsyncIterato
     """The toy on a free port of this machine."""
     things = things or Things()
     configured = settings(**given)
-    token = None if configured.production else "demo.token.for-tests"
+    demo = Viewer("Demo", frozenset({Role.COORDINATOR}))
+    token = sign_token(
+        secret_key(configured), demo, lifetime=timedelta(hours=1), at=things.clock.now()
+    )
 
     @asynccontextmanager
     async def assemble(_settings: Settings) -> AsyncIterator[Services]:
@@ -321,7 +326,7 @@ async def toy_server(things: Things | None = None, **given: Any) -> AsyncIterato
             await serving
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield Toy(f"http://127.0.0.1:{port}", things)
+        yield Toy(f"http://127.0.0.1:{port}", things, token)
     finally:
         server.should_exit = True
         await serving

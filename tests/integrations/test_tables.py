@@ -4,6 +4,7 @@ import tracemalloc
 from collections.abc import Iterator
 from io import BytesIO, RawIOBase
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from advocacy.attendance.row_errors import RowError
 from integrations.reports import UnreadableFile
-from integrations.tables import Row, Table
+from integrations.tables import SEPARATORS, Row, Table, separator_of
 
 PAYLOADS = Path(__file__).parent / "payloads" / "generic_csv"
 
@@ -174,6 +175,13 @@ def test_any_text_of_quotes_and_separators_is_read_once(content: str) -> None:
         return
     numbers = [row.row if isinstance(row, RowError) else row.number for row in rows]
     assert numbers == sorted(set(numbers))
+
+
+def test_a_cell_that_puzzles_the_detector_is_read_in_no_time() -> None:
+    began = perf_counter()
+    assert separator_of("a." * 4_096) in SEPARATORS
+    assert separator_of(f"{'a.' * 200},{'b-1.' * 200}\n" * 8) == ","
+    assert perf_counter() - began < 1
 
 
 class Endless(RawIOBase):
