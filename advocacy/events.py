@@ -5,12 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from advocacy.entity import Command, Entity, Value
 from advocacy.errors import IllegalTransition, InvalidInput
 from advocacy.ids import new_id
-from advocacy.platforms import Platform
+from advocacy.platforms import Platform, external_key
 from advocacy.values import Instant, Locale, Name, Text, TimeZone, TopicNames
 from advocacy.words import tokens
 
@@ -59,10 +59,10 @@ NEXT: Mapping[EventStatus, tuple[EventStatus, ...]] = {
 
 
 class ExternalRef(Value):
-    """What the webinar platform calls this event."""
+    """What the webinar platform calls this event; a number is kept as its digits alone."""
 
     platform: Platform
-    external_id: Annotated[str, Field(min_length=1, max_length=200)]
+    external_id: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(external_key)]
     join_url: str | None = None
 
 

@@ -24,3 +24,10 @@ class SourceKind(StrEnum):
     WEBHOOK = "webhook"
     INGEST = "ingest"
     CSV = "csv"
+
+
+def external_key(external_id: str) -> str:
+    """A webinar's id as it is compared: "984 1220 7755" and "984-1220-7755" are one number."""
+    bare = external_id.strip()
+    digits = bare.replace(" ", "").replace("-", "")
+    return digits if digits.isascii() and digits.isdigit() else bare

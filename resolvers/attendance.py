@@ -6,12 +6,13 @@ Every door ends in `record_attendance`: a webhook's job, a file's job and the mu
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from advocacy.attendance.facts import AttendeeRole, Fact, external_key, fact_key
+from advocacy.attendance.facts import AttendeeRole, Fact, fact_key
 from advocacy.attendees import Attendee
 from advocacy.audiences import AttendanceSummary, nobody_yet
 from advocacy.events import Event
 from advocacy.imports import Landed
 from advocacy.ingestion import RecordAttendance, Row, names_nobody
+from advocacy.platforms import external_key
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected_each
 from resolvers.recounting import recount_later, scope_of

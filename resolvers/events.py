@@ -10,11 +10,10 @@ from advocacy.events import CreateEvent, Event, EventStatus, TransitionEvent, Up
 from advocacy.slots import SlotStatus, move_slot
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected
-from resolvers.reading import needed
-from resolvers.recounting import recount_later
+from resolvers.reading import expect, needed
+from resolvers.recounting import recount_linked
 from resolvers.seating import settle
 from resolvers.visibility import visible_events
-from resolvers.writing import rewrite
 from store.events import BY_START
 
 
@@ -40,24 +39,26 @@ async def create_event(context: Context, command: CreateEvent) -> Event:
     event = rules.create_event(command, context.clock.now())
 
     async def work() -> Event:
-        await recount_later(context, [event.id])
-        return await context.store.events.insert(event)
+        stored = await context.store.events.insert(event)
+        await recount_linked(context, stored)
+        return stored
 
     return await context.store.transaction(work)
 
 
 async def update_event(context: Context, command: UpdateEvent) -> Event:
     """Change an event; what a platform sent for its new names is counted."""
-    event = await rewrite(
-        context,
-        context.store.events,
-        command.id,
-        "event",
-        lambda before: rules.update_event(before, command),
-        expected=command.expected_version,
-    )
-    await recount_later(context, [event.id])
-    return event
+
+    async def work() -> Event:
+        before = await needed(context.store.events, command.id, "id", "event")
+        expect(before.version, command.expected_version)
+        event = await context.store.events.replace(rules.update_event(before, command))
+        if event.external_refs != before.external_refs:
+            await recount_linked(context, before)
+            await recount_linked(context, event)
+        return event
+
+    return await context.store.transaction(work)
 
 
 async def transition_event(context: Context, command: TransitionEvent) -> Event:

@@ -5,13 +5,12 @@ from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
-from advocacy.attendance.facts import external_key
 from advocacy.attendance.row_errors import RowError
 from advocacy.errors import KeyReused, NotFound
 from advocacy.events import Event
 from advocacy.imports import Import, ImportState, Landed, new_import
 from advocacy.ingestion import IngestAttendance, RecordAttendance, Row, rows_of
-from advocacy.platforms import Platform
+from advocacy.platforms import Platform, external_key
 from advocacy.values import zone
 from integrations.registry import platform_named
 from integrations.reports import ReadRow, Report, ReportContext, UnreadableFile

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from advocacy.assignment_states import ENDED
-from advocacy.attendance.facts import external_key
 from advocacy.attendance.tally import tally
 from advocacy.attendance.windows import EventWindow, OtherEvent
 from advocacy.attendees import attendee_of
 from advocacy.audiences import AttendanceSummary, audience_of
 from advocacy.events import Event
-from advocacy.platforms import Platform
+from advocacy.platforms import Platform, external_key
 from resolvers.context import Context
 from store.database import AlreadyStored
 
@@ -23,6 +22,18 @@ async def recount_later(context: Context, event_ids: Sequence[str]) -> None:
     """Have these events counted anew; requests that come close together are one count."""
     for event_id in event_ids:
         await context.store.jobs.request(KIND, event_id, {"event_id": event_id})
+
+
+async def recount_linked(context: Context, event: Event) -> None:
+    """Have an event counted anew, and those that its webinars are linked to as well.
+
+    Which event a showing of a webinar belongs to depends on all of them.
+    """
+    concerned = {event.id} if event.external_refs else set()
+    for ref in event.external_refs:
+        linked = await context.store.events.linked_to(ref.platform, [ref.external_id])
+        concerned |= {other.id for other in linked}
+    await recount_later(context, sorted(concerned))
 
 
 async def recount_attendance(context: Context, payload: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from advocacy.calendars import book, release
 from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
 from resolvers.context import Context
 from resolvers.reading import each_of
+from resolvers.recounting import recount_later
 
 
 async def settle(
@@ -27,6 +28,9 @@ async def settle(
     if seats:
         await settle_seats(context, changed)
     await settle_calendars(context, changed)
+    # Whoever sits in a seat of an event that has begun is a speaker, not audience.
+    begun = {each.event_id for each in changed if each.starts_at <= context.clock.now()}
+    await recount_later(context, sorted(begun))
     return await context.store.assignments.replace_all(changed)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from advocacy.events import Event, EventKind, EventStatus
-from advocacy.platforms import Platform
+from advocacy.platforms import Platform, external_key
 from store.collection import Collection, Order
 from store.conditions import all_of, during, found_by, one_of
 from store.database import Database
@@ -31,10 +31,11 @@ class Events(Collection[Event]):
         external_id: str | None = None,
     ) -> Filter:
         """The events that meet every condition given."""
-        ref = {"platform": platform, "external_id": external_id}
+        id = None if external_id is None else external_key(external_id)
+        ref = {"platform": platform, "external_id": id}
         wanted = {name: value for name, value in ref.items() if value is not None}
         linked = {"external_refs": {"$elemMatch": wanted}} if wanted else {}
-        indexed = {} if external_id is None else {"external_refs.external_id": external_id}
+        indexed = {} if id is None else {"external_refs.external_id": id}
         return all_of(
             one_of(kind=kinds, status=statuses),
             during(from_, to),

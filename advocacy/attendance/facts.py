@@ -18,6 +18,7 @@ from advocacy.values import Instant
 from advocacy.words import email_key
 
 LONGEST_NAME = 200
+LONGEST_ADDRESS = 254
 
 
 class AttendeeRole(StrEnum):
@@ -38,9 +39,9 @@ class RegistrationStatus(StrEnum):
 
 
 def email_or_nothing(text: str | None) -> str | None:
-    """The address as it is compared; None for a blank or for what has no @."""
+    """The address as it is compared; None for a blank and for what cannot be one."""
     key = email_key(text) if text else ""
-    return key if "@" in key else None
+    return key if "@" in key and len(key) <= LONGEST_ADDRESS else None
 
 
 def text_or_nothing(text: str | None) -> str | None:
@@ -206,10 +207,3 @@ def fact_key(fact: Fact) -> str:
     """
     content = fact.model_dump_json(exclude={"received_at"}, exclude_defaults=True)
     return blake2b(f"{fact.kind}{content}".encode(), digest_size=16).hexdigest()
-
-
-def external_key(external_id: str) -> str:
-    """A webinar's id as it is compared: "984 1220 7755" and "984-1220-7755" are one number."""
-    bare = external_id.strip()
-    digits = bare.replace(" ", "").replace("-", "")
-    return digits if digits.isascii() and digits.isdigit() else bare

@@ -37,11 +37,13 @@ def same_among(nodes: list[Node], strangers: Mapping[Node, Connection]) -> dict[
     same: dict[Node, Node] = {}
     known: list[Node] = []
     for _, told in sorted(by_source.items()):
-        for times in (starts, ends):
-            ours = [(node, at) for node in known if (at := times(strangers[node]))]
-            theirs = [(n, at) for n in told if n not in same and (at := times(strangers[n]))]
-            for i, j in coinciding([at for _, at in ours], [at for _, at in theirs]):
-                same[theirs[j][0]] = ours[i][0]
+        ours, theirs = timed(known, strangers), timed(told, strangers)
+        for begun_here, begun_there in ((True, True), (False, True), (True, False), (False, False)):
+            here = [t for t in ours if bool(t.start) is begun_here and t.node not in same.values()]
+            there = [t for t in theirs if bool(t.start) is begun_there and t.node not in same]
+            at = starts if begun_here and begun_there else ends
+            pairs = coinciding([at(t) for t in here], [at(t) for t in there])
+            same.update((there[j].node, here[i].node) for i, j in pairs)
         known += [node for node in told if node not in same]
     return same
 

@@ -1,9 +1,8 @@
 """The event as attendance sees it: when it is, what platforms call it, who speaks in it."""
 
-from advocacy.attendance.facts import external_key
 from advocacy.entity import Value
 from advocacy.events import ExternalRef
-from advocacy.platforms import Platform
+from advocacy.platforms import Platform, external_key
 from advocacy.values import Instant
 
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import BinaryIO
 
-from advocacy.attendance.facts import external_key
 from advocacy.attendance.row_errors import RowError
+from advocacy.platforms import external_key
 from integrations.reports import ReadRow, Report, ReportContext, ReportHeader
 from integrations.tables import Table
 from integrations.zoom.columns import (

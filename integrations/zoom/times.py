@@ -22,6 +22,7 @@ NUMBERED = re.compile(
     rf"^(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<other>\d{{1,2}})[-/.](?P<year>\d{{4}}|\d{{2}}){REST}"
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+LONGEST = 60
 SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " ", "\t": " "})
 
 
@@ -36,7 +37,7 @@ class Dates:
 
     def learn(self, text: str, *, of_event: bool) -> None:
         """Settle day and month by a time that says it itself, or that lies near the event."""
-        match = NUMBERED.match(clean(text))
+        match = NUMBERED.match(clean(text)) if len(text) <= LONGEST else None
         if match is None or self._day_first is not None or match["mark"] == ".":
             return
         first, other = int(match["first"]), int(match["other"])
@@ -47,6 +48,8 @@ class Dates:
 
     def readings(self, text: str) -> tuple[datetime, ...]:
         """The instants in UTC that a text may mean, the earlier first. Raises ValueError."""
+        if len(text) > LONGEST:
+            raise ValueError("This is too long to be a date and time")
         cleaned = clean(text)
         numbered = NUMBERED.match(cleaned)
         wall = self._numbered(numbered) if numbered else unambiguous(cleaned)

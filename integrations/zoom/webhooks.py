@@ -18,9 +18,8 @@ from advocacy.attendance.facts import (
     RoleChanged,
     SessionEnded,
     SessionStarted,
-    external_key,
 )
-from advocacy.platforms import Platform, SourceKind
+from advocacy.platforms import Platform, SourceKind, external_key
 from integrations.platform import Unreadable
 from integrations.zoom.participants import join_keys, sighting_of
 from integrations.zoom.payloads import Payload, instant, number, part, parts, text

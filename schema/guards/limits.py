@@ -41,7 +41,10 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest document and answer that are served, as counts."""
+    """The largest document and answer that are served, as counts.
+
+    `page_size` is assumed of a page that names no size, `list_size` of a list without pages.
+    """
 
     tokens: int = 2_000
     comments: int = 500
@@ -56,7 +59,7 @@ class Limits:
     nodes: int = 1_000
     values: int = 25_000
     page_size: int = 25
-    list_size: int = 5
+    list_size: int = 3
     errors: int = 5
 
 
