@@ -10,7 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.refusals import HttpRefused
 from api.traces import trace_of
-from schema.guards.masking import INTERNAL, internal_message
+from schema.guards.masking import (
+    INTERNAL,
+    UNAVAILABLE,
+    UNAVAILABLE_MESSAGE,
+    internal_message,
+    is_unavailable,
+)
 
 log = structlog.stdlib.get_logger("rostrum.access")
 
@@ -64,8 +70,7 @@ class RequestLog:
             log.error("request failed", exc_info=error)
             if status or scope["type"] != "http":
                 raise
-            refused = HttpRefused(500, INTERNAL, internal_message(trace.request_id))
-            await refused.response()(scope, receive, noting)
+            await refusal_of(error, trace.request_id).response()(scope, receive, noting)
         finally:
             write = log.debug if scope["path"] in QUIET else log.info
             write(
@@ -143,6 +148,13 @@ class BodyLimit:
             (limit for prefix, limit in self._larger.items() if path.startswith(prefix)),
             self._limit,
         )
+
+
+def refusal_of(error: Exception, request_id: str) -> HttpRefused:
+    """What is said of an exception that a route raised."""
+    if is_unavailable(error):
+        return HttpRefused(503, UNAVAILABLE, UNAVAILABLE_MESSAGE, {"retry-after": "5"})
+    return HttpRefused(500, INTERNAL, internal_message(request_id))
 
 
 def too_large(limit: int) -> HttpRefused:

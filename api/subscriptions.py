@@ -26,6 +26,7 @@ from api.socket_messages import (
     BAD_REQUEST,
     FORBIDDEN,
     INIT_TIMEOUT,
+    INTERNAL_ERROR,
     NOT_ACCEPTABLE,
     TOO_MANY_INITS,
     TRY_AGAIN,
@@ -81,6 +82,9 @@ class Subscriptions:
             await connection.serve()
         except Closing as closing:
             await connection.close(closing)
+        except Exception as error:
+            log.error("socket failed", exc_info=error)
+            await connection.close(Closing(INTERNAL_ERROR, "Internal error"))
         finally:
             await connection.stop()
 

@@ -1,5 +1,6 @@
 """Imports: batches from integrations and files, row by row, each row on its own."""
 
+from asyncio import to_thread
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -75,11 +76,11 @@ async def receive_import(context: Context, import_: Import, file: AsyncIterable[
     async for piece in file:
         pending += piece
         while len(pending) >= CHUNK:
-            await context.store.imports.keep_chunk(import_.id, number, bytes(pending[:CHUNK]))
+            await context.store.imports.keep_chunk(import_, number, bytes(pending[:CHUNK]))
             del pending[:CHUNK]
             number += 1
     if pending:
-        await context.store.imports.keep_chunk(import_.id, number, bytes(pending))
+        await context.store.imports.keep_chunk(import_, number, bytes(pending))
 
     async def work() -> Import:
         await context.store.jobs.add(KIND, {"import_id": import_.id}, key=import_.id)
@@ -103,7 +104,7 @@ async def apply_import(context: Context, payload: dict[str, Any]) -> None:
             file.write(chunk)
         file.seek(0)
         try:
-            report = read(import_, event, cast(BinaryIO, file))
+            report = await to_thread(read, import_, event, cast(BinaryIO, file))
             refuse_other_webinar(event, import_.platform, report.header.external_id)
             await land(context, import_, facts_in(report))
         except UnreadableFile as error:
@@ -155,7 +156,8 @@ async def land(context: Context, import_: Import, rows: Iterable[Row | RowError]
     """Keep the rows, some hundred at a time; the import tells how far it is, and in the end all."""
     done, errors = Landed(), list[RowError]()
     source = iter(rows)
-    while batch := list(islice(source, ROWS_AT_ONCE)):
+    # Reading is work for the processor: it must not keep other operations waiting.
+    while batch := await to_thread(lambda: list(islice(source, ROWS_AT_ONCE))):
         errors += [each for each in batch if isinstance(each, RowError)]
         facts = tuple(each for each in batch if not isinstance(each, RowError))
         command = RecordAttendance(event_id=import_.event_id, rows=facts, dry_run=import_.dry_run)

@@ -1,5 +1,6 @@
 """Recounting: what an event's facts add up to, worked out anew whenever they change."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -46,7 +47,8 @@ async def recount_attendance(context: Context, payload: dict[str, Any]) -> None:
     facts = await store.facts.of_scopes(scopes)
     if not facts and await store.summaries.get(event.id) is None:
         return
-    counted = tally(facts, await window_of(context, event))
+    # Some seconds for ten thousand people: other operations go on meanwhile.
+    counted = await to_thread(tally, facts, await window_of(context, event))
     people = [attendee_of(event.id, person) for person in counted.people]
     await store.attendees.keep_only(event.id, people)
     await keep_summary(context, audience_of(event.id, counted))

@@ -1,6 +1,7 @@
 """Imports, and the files they were made of, in pieces that fit a document."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from advocacy.entity import Entity
 from advocacy.imports import Import
@@ -14,6 +15,7 @@ class Chunk(Entity):
     import_id: str
     number: int
     data: bytes
+    kept_at: datetime
 
 
 class Imports(Collection[Import]):
@@ -23,10 +25,17 @@ class Imports(Collection[Import]):
         super().__init__(database, "imports", Import)
         self._chunks = Collection(database, "import_chunks", Chunk)
 
-    async def keep_chunk(self, import_id: str, number: int, data: bytes) -> None:
-        """Keep one piece of a file."""
-        id = f"{import_id}/{number:06}"
-        await self._chunks.insert(Chunk(id=id, import_id=import_id, number=number, data=data))
+    async def keep_chunk(self, import_: Import, number: int, data: bytes) -> None:
+        """Keep one piece of a file, for 30 days at the most."""
+        await self._chunks.insert(
+            Chunk(
+                id=f"{import_.id}/{number:06}",
+                import_id=import_.id,
+                number=number,
+                data=data,
+                kept_at=import_.received_at,
+            )
+        )
 
     async def chunks(self, import_id: str) -> AsyncIterator[bytes]:
         """The pieces of a file in order, one at a time."""

@@ -81,6 +81,7 @@ INDEXES: list[Index] = [
     *sorted_by("attendees", "event_id name_key id", "event_id role name_key id"),
     *sorted_by("imports", "event_id -id"),
     *sorted_by("import_chunks", "import_id number"),
+    Index("import_chunks", (("kept_at", 1),), expires_after=timedelta(days=30)),
     Index(
         "imports",
         (("delivery_key", 1),),

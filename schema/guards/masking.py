@@ -17,6 +17,7 @@ BAD_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 UNAVAILABLE = "SERVICE_UNAVAILABLE"
+UNAVAILABLE_MESSAGE = "A part of the service does not answer right now: please try again."
 
 MOST_READ = 100
 LONGEST_MESSAGE = 500  # graphql-core quotes the client's own values, however long
@@ -57,8 +58,7 @@ def masked_one(error: GraphQLError, request_id: str, logged: set[int]) -> dict[s
         write = log.warning if unavailable else log.error
         write("field failed", request_id=request_id, path=error.path, exc_info=cause)
     if unavailable:
-        message = "A part of the service does not answer right now: please try again."
-        return shown(error, message, {"code": UNAVAILABLE})
+        return shown(error, UNAVAILABLE_MESSAGE, {"code": UNAVAILABLE})
     return shown(error, internal_message(request_id), {"code": INTERNAL, "requestId": request_id})
 
 

@@ -199,6 +199,19 @@ async def test_api_keys_over_http(client: httpx2.AsyncClient) -> None:
         assert (await who(client, toy, **{"x-api-key": text + "x"})).status_code == 401
 
 
+async def test_a_store_that_does_not_answer_is_no_refusal(
+    client: httpx2.AsyncClient, toy: Toy
+) -> None:
+    headers = {"x-api-key": "rk_trouble.x"}
+    for response in (
+        await who(client, toy, **headers),
+        await client.post(f"{toy.url}/echo", headers=headers),
+    ):
+        assert response.status_code == 503
+        assert response.json()["errors"][0]["extensions"] == {"code": "SERVICE_UNAVAILABLE"}
+        assert "hunter2" not in response.text
+
+
 # --- API keys ---------------------------------------------------------------------------------
 
 

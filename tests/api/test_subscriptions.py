@@ -339,6 +339,13 @@ async def test_wrong_credentials_close_the_socket(toy: Toy, wrong: str) -> None:
         assert reason.startswith("Forbidden")
 
 
+async def test_a_store_that_does_not_answer_ends_the_socket_politely(toy: Toy) -> None:
+    async with opened(toy) as socket:
+        payload = {"authorization": "Bearer rk_trouble.x"}
+        await socket.say({"type": "connection_init", "payload": payload})
+        assert await socket.closed() == (1011, "Internal error")
+
+
 async def test_the_socket_closes_when_the_token_ends(toy: Toy) -> None:
     async with ready(
         toy, {"authorization": f"Bearer {token(Role.ANALYST, seconds=1.2)}"}

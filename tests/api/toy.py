@@ -300,6 +300,8 @@ async def toy_server(things: Things | None = None, **given: Any) -> AsyncIterato
             return ToyContext(things, viewer, request_id, next(things.contexts))
 
         async def find_key(id: str) -> ApiKey | None:
+            if id == "key_trouble":
+                raise Unavailable(f"cannot reach {SECRET}")
             return things.keys.get(id)
 
         async def ready() -> dict[str, bool]:

@@ -1,0 +1,1 @@
+"""Tests of who fits a slot, and what stands against it."""

@@ -1,0 +1,1 @@
+"""What happens when a field is asked for, tested through the schema on the real database."""
