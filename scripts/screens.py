@@ -42,8 +42,7 @@ SHORT_OUTCOME = """mutation {
   }
 }"""
 
-PEOPLE = """# 1. Who could speak, and how they like to.
-query People {
+PEOPLE = """query People {
   advocates(first: 10) {
     totalCount
     nodes {
@@ -57,8 +56,7 @@ query People {
     nodes { id title kind status startsAt panels { title slots { id role status startsAt } } }
   }
 }"""
-MATCHES = """# 2. Who fits this slot, and why; and who cannot be asked, and why not.
-query Matches($slot: ID!) {
+MATCHES = """query Matches($slot: ID!) {
   node(id: $slot) {
     ... on SpeakingSlot {
       role startsAt panel { title event { title } }
@@ -73,22 +71,19 @@ query Matches($slot: ID!) {
     }
   }
 }"""
-INVITE = """# 3a. Ask somebody. Copy invitationToken for the answer.
-mutation Invite($slot: ID!, $advocate: ID!) {
+INVITE = """mutation Invite($slot: ID!, $advocate: ID!) {
   inviteAdvocate(input: { slotId: $slot, advocateId: $advocate }) {
     assignment { id state expiresAt invitationToken slot { status } }
     errors { __typename code message }
   }
 }"""
-ANSWER = """# 3b. Answer with the token; no login is needed for it.
-mutation Answer($token: String!) {
+ANSWER = """mutation Answer($token: String!) {
   respondToInvitation(input: { token: $token, answer: ACCEPT }) {
     assignment { state advocate { name } slot { status } }
     errors { __typename code message }
   }
 }"""
-CLASH = """# 3c. The same person, another event, the same hour: refused with DoubleBooked.
-mutation Clash($slot: ID!, $advocate: ID!) {
+CLASH = """mutation Clash($slot: ID!, $advocate: ID!) {
   inviteAdvocate(input: { slotId: $slot, advocateId: $advocate }) {
     assignment { id }
     errors {
@@ -99,8 +94,7 @@ mutation Clash($slot: ID!, $advocate: ID!) {
     }
   }
 }"""
-ATTENDANCE = """# 4. Who came. Run Watch in a tab of its own and replay: it changes as you look.
-query Attendance($event: ID!) {
+ATTENDANCE = """query Attendance($event: ID!) {
   event(id: $event) {
     title
     attendance {
@@ -116,8 +110,7 @@ query Attendance($event: ID!) {
 subscription Watch($event: ID!) {
   attendanceChanged(eventId: $event) { registered attended walkIns showRate medianMinutes }
 }"""
-OUTCOME = """# 5. The speaker appeared: note it, and what it brought.
-mutation Appearance($assignment: ID!) {
+OUTCOME = """mutation Appearance($assignment: ID!) {
   recordAppearance(input: { id: $assignment, appearance: ATTENDED }) {
     assignment { state history { from to at by } }
     errors { code message }
@@ -141,13 +134,33 @@ def examples(story: Story) -> list[Example]:
     ask = {"slot": story.open_slot.id, "advocate": story.guest.id}
     clash = {"slot": story.clashing_slot.id, "advocate": story.guest.id}
     return [
-        tab("1 People and events", PEOPLE),
-        tab("2 Matches", MATCHES, slot=story.open_slot.id),
-        tab("3a Invite", INVITE, **ask),
-        tab("3b Answer", ANSWER, token="paste invitationToken here"),  # noqa: S106
-        tab("3c Clash", CLASH, **clash),
-        tab("4 Attendance", ATTENDANCE, event=story.webinar.id),
-        tab("5 Outcome", OUTCOME, assignment=story.appearance.id),
+        tab("1. Who could speak, and how they like to.", PEOPLE),
+        tab(
+            "2. Who fits this slot, and why; and who cannot be asked, and why not.",
+            MATCHES,
+            slot=story.open_slot.id,
+        ),
+        tab("3a. Ask somebody. Copy invitationToken for the answer.", INVITE, **ask),
+        tab(
+            "3b. Answer with the token; no login is needed for it.",
+            ANSWER,
+            token="paste invitationToken here",  # noqa: S106
+        ),
+        tab(
+            "3c. The same person, another event, the same hour: refused with DoubleBooked.",
+            CLASH,
+            **clash,
+        ),
+        tab(
+            "4. Who came. Run Watch in a tab of its own and replay: it changes as you look.",
+            ATTENDANCE,
+            event=story.webinar.id,
+        ),
+        tab(
+            "5. The speaker appeared: note it, and what it brought.",
+            OUTCOME,
+            assignment=story.appearance.id,
+        ),
     ]
 
 

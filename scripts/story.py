@@ -5,7 +5,6 @@ Everybody and everything in it is invented. Telling it twice changes nothing.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from advocacy.accounts import CreateAccount
 from advocacy.advocates import Advocate, AssessPersona, CreateAdvocate
@@ -17,111 +16,10 @@ from advocacy.platforms import Platform
 from advocacy.slots import SpeakingSlot
 from resolvers import accounts, advocates, assignments, events, invitations, panels
 from resolvers.context import Context
+from scripts.cast import ACCOUNTS, GUEST, PEOPLE, SPEAKER
 
 WEBINAR = "98412207755"
 REPORTED = "81233445566"
-SPEAKER = "amara.okafor@example.net"
-
-ACCOUNTS = {
-    "Northwind Bakeries": {"domain": "northwind.example", "industry": "Food", "region": "EMEA"},
-    "Halden Health": {"domain": "halden.example", "industry": "Health", "region": "EMEA"},
-    "Bluepeak Bank": {"domain": "bluepeak.example", "industry": "Finance", "region": "Americas"},
-    "Torii Robotics": {"domain": "torii.example", "industry": "Manufacturing", "region": "APAC"},
-}
-# Name, address, account, title, zone, languages, topics and levels, persona and source, extras.
-Person = tuple[
-    str, str, str, str, str, list[str], dict[str, int], tuple[str, str] | None, dict[str, Any]
-]
-PEOPLE: list[Person] = [
-    (
-        "Amara Okafor",
-        SPEAKER,
-        "Halden Health",
-        "Head of Patient Experience",
-        "Europe/Dublin",
-        ["en"],
-        {"customer onboarding": 5, "analytics": 3},
-        ("EDUCATOR", "MANAGER"),
-        {"reach": 4200},
-    ),
-    (
-        "Lena Brandt",
-        "lena.brandt@example.com",
-        "Northwind Bakeries",
-        "COO",
-        "Europe/Berlin",
-        ["de", "en"],
-        {"customer onboarding": 4, "change management": 5},
-        ("VALIDATOR", "MANAGER"),
-        {"reach": 900},
-    ),
-    (
-        "Marco Bellini",
-        "marco.bellini@example.com",
-        "Bluepeak Bank",
-        "CIO",
-        "America/New_York",
-        ["it", "en"],
-        {"data security": 5, "analytics": 4},
-        ("STATUS_SEEKER", "SELF_REPORT"),
-        {"reach": 31000},
-    ),
-    (
-        "Yuki Tanaka",
-        "yuki.tanaka@example.com",
-        "Torii Robotics",
-        "VP Operations",
-        "Asia/Tokyo",
-        ["ja", "en"],
-        {"automation": 5, "change management": 3},
-        ("COLLABORATOR", "MANAGER"),
-        {"reach": 2500},
-    ),
-    (
-        "Inés Carrasco",
-        "ines.carrasco@example.org",
-        "Northwind Bakeries",
-        "Head of Data",
-        "Europe/Madrid",
-        ["es", "en"],
-        {"analytics": 5, "data security": 2},
-        ("EDUCATOR", "SELF_REPORT"),
-        {"reach": 600},
-    ),
-    (
-        "Tom Whitaker",
-        "tom.whitaker@example.com",
-        "Bluepeak Bank",
-        "Director, Service",
-        "America/Chicago",
-        ["en"],
-        {"customer onboarding": 3},
-        None,
-        {},
-    ),
-    (
-        "Sofia Lindqvist",
-        "sofia.lindqvist@example.com",
-        "Halden Health",
-        "Programme Manager",
-        "Europe/Stockholm",
-        ["sv", "en"],
-        {"change management": 4},
-        ("COLLABORATOR", "BEHAVIOUR"),
-        {"status": "PAUSED"},
-    ),
-    (
-        "Pierre Dubois",
-        "pierre.dubois@example.com",
-        "Torii Robotics",
-        "CTO",
-        "Europe/Paris",
-        ["fr"],
-        {"automation": 4, "data security": 4},
-        ("VALIDATOR", "MANAGER"),
-        {},
-    ),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +193,7 @@ async def retell(context: Context) -> Story:
     )
     seats = [await store.slots.by_event(event.id) for event in ahead]
     [appearance] = await store.assignments.of_event(webinar.id)
-    guest = await store.advocates.by_email("marco.bellini@example.com")
+    guest = await store.advocates.by_email(GUEST)
     speaker = await store.advocates.by_email(SPEAKER)
     if guest is None or speaker is None:
         raise LookupError("the story has lost its people: scripts/demo --reset tells it anew")

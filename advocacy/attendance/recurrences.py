@@ -6,7 +6,7 @@ that tell of one number or name coming in at one moment tell of one join, not of
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from advocacy.attendance.coincidences import coinciding
@@ -14,6 +14,8 @@ from advocacy.attendance.connections import Connection, Node
 from advocacy.platforms import SourceKind
 
 RANK = {source: rank for rank, source in enumerate(SourceKind)}
+# First those whose beginnings are both told; where one is not, the ends must do.
+BEGUN = ((True, True), (False, True), (True, False), (False, False))
 
 
 def same_joins(strangers: Mapping[Node, Connection]) -> dict[Node, Node]:
@@ -29,7 +31,7 @@ def same_joins(strangers: Mapping[Node, Connection]) -> dict[Node, Node]:
     return same
 
 
-def same_among(nodes: list[Node], strangers: Mapping[Node, Connection]) -> dict[Node, Node]:
+def same_among(nodes: Sequence[Node], strangers: Mapping[Node, Connection]) -> dict[Node, Node]:
     """The same among joins that show one number or name: source after source, the best first."""
     by_source: dict[int, list[Node]] = defaultdict(list)
     for node in nodes:
@@ -37,24 +39,37 @@ def same_among(nodes: list[Node], strangers: Mapping[Node, Connection]) -> dict[
     same: dict[Node, Node] = {}
     known: list[Node] = []
     for _, told in sorted(by_source.items()):
-        ours, theirs = timed(known, strangers), timed(told, strangers)
-        for begun_here, begun_there in ((True, True), (False, True), (True, False), (False, False)):
-            here = [t for t in ours if bool(t.start) is begun_here and t.node not in same.values()]
-            there = [t for t in theirs if bool(t.start) is begun_there and t.node not in same]
-            at = starts if begun_here and begun_there else ends
-            pairs = coinciding([at(t) for t in here], [at(t) for t in there])
-            same.update((there[j].node, here[i].node) for i, j in pairs)
+        same.update(paired(told, known, strangers))
         known += [node for node in told if node not in same]
     return same
 
 
-def starts(connection: Connection) -> datetime | None:
-    """When it began."""
+def paired(
+    told: Sequence[Node], known: Sequence[Node], strangers: Mapping[Node, Connection]
+) -> dict[Node, Node]:
+    """The known join that is the same as each one told, each at most once."""
+    starts = {node: start_of(strangers[node]) for node in (*told, *known)}
+    ends = {node: end_of(strangers[node]) for node in (*told, *known)}
+    found: dict[Node, Node] = {}
+    for told_begun, known_begun in BEGUN:
+        times = starts if told_begun and known_begun else ends
+        taken = set(found.values())
+        theirs = [n for n in told if n not in found and bool(starts[n]) is told_begun]
+        ours = [n for n in known if n not in taken and bool(starts[n]) is known_begun]
+        timed_theirs = [(node, at) for node in theirs if (at := times[node])]
+        timed_ours = [(node, at) for node in ours if (at := times[node])]
+        for i, j in coinciding([at for _, at in timed_theirs], [at for _, at in timed_ours]):
+            found[timed_theirs[i][0]] = timed_ours[j][0]
+    return found
+
+
+def start_of(connection: Connection) -> datetime | None:
+    """When it began, if that is told."""
     return min((fact.at for fact in connection.joined), default=None)
 
 
-def ends(connection: Connection) -> datetime | None:
-    """When it ended, if nothing tells when it began."""
+def end_of(connection: Connection) -> datetime | None:
+    """When it ended, if that is told."""
     return max((fact.at for fact in connection.left), default=None)
 
 

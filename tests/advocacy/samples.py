@@ -4,8 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from advocacy.advocates import Advocate, with_keys
-from advocacy.assignment_states import AssignmentState
-from advocacy.assignments import Assignment, RecordAppearance, hold, invite, moved, record_appearance
+from advocacy.assignment_states import LIVE, AssignmentState
+from advocacy.assignments import (
+    Assignment,
+    RecordAppearance,
+    hold,
+    invite,
+    moved,
+    record_appearance,
+)
 from advocacy.calendars import Booking, Calendar
 from advocacy.events import Event, EventKind
 from advocacy.invitations import Invitation, InvitationAnswer, RespondToInvitation, respond
@@ -34,7 +41,13 @@ def event(**given: Any) -> Event:
 
 def panel(**given: Any) -> Panel:
     """A session of an hour."""
-    given = {"title": "One", "format": PanelFormat.PANEL, "starts_at": START, "ends_at": END, **given}
+    given = {
+        "title": "One",
+        "format": PanelFormat.PANEL,
+        "starts_at": START,
+        "ends_at": END,
+        **given,
+    }
     return Panel(id="pnl_1", event_id="evt_1", created_at=NOW, **given)
 
 
@@ -58,7 +71,9 @@ def answered(
     **given: Any,
 ) -> Assignment:
     """What an answer with the token of the latest ask, or of `ask`, makes of it."""
-    invitation = Invitation(assignment_id=assignment.id, ask=assignment.asks if ask is None else ask)
+    invitation = Invitation(
+        assignment_id=assignment.id, ask=assignment.asks if ask is None else ask
+    )
     command = RespondToInvitation(token="-", answer=answer, **given)
     return respond(assignment, invitation, command, now=now, by="adv_1")
 
@@ -81,7 +96,7 @@ def appeared(appearance: str, at: datetime, before: Assignment) -> Assignment:
 
 def in_state(state: AssignmentState) -> Assignment:
     """An ask in any state, however it came there."""
-    return invited().changed(state=state, live=state in {S.HELD, S.INVITED, S.TENTATIVE})
+    return invited().changed(state=state, live=state in LIVE)
 
 
 def booking(id: str, start: float, end: float) -> Booking:

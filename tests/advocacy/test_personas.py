@@ -1,6 +1,7 @@
 """Persona profiles: fading counts, exactly as the domain says."""
 
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -123,12 +124,12 @@ assessments = st.builds(
 @settings(deadline=None)
 @given(st.lists(assessments, min_size=1, max_size=8), st.randoms())
 def test_weights_sum_to_one_in_whatever_order_the_evidence_came(
-    evidence: list[PersonaAssessment], chance: "st.DrawFn"
+    evidence: list[PersonaAssessment], chance: Random
 ) -> None:
     found = profile(evidence, NOW)
     assert sum(shares(found)) == pytest.approx(1, abs=1e-9)
     assert 0 < found.confidence < 1
-    chance.shuffle(evidence)  # type: ignore[attr-defined]
+    chance.shuffle(evidence)
     assert shares(profile(evidence, NOW)) == pytest.approx(shares(found), abs=1e-9)
 
 

@@ -34,7 +34,15 @@ async def test_every_audit_passes(toy: Toy, tmp_path: Path) -> None:
     assert NODE
     for name in ("package.json", "package-lock.json", "audit.mjs"):
         shutil.copy(FOLDER / name, tmp_path)
-    await run(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=tmp_path)
+    await run(
+        NPM,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        folder=tmp_path,
+    )
     results = json.loads(await run(NODE, "audit.mjs", toy.graphql, folder=tmp_path))
     assert len(results) > 50
     failed = [f"{each['name']}: {each['reason']}" for each in results if each["status"] != "ok"]

@@ -9,6 +9,7 @@ import httpx2
 import orjson
 import pytest
 
+from api import graphql
 from tests.api.toy import SECRET, Things, Toy, toy_server
 
 NEWER = "application/graphql-response+json"
@@ -209,6 +210,26 @@ async def test_other_methods_are_not_allowed(
     response = await client.request(method, toy.graphql)
     assert response.status_code == 405
     assert response.headers["allow"] == "GET, POST, OPTIONS"
+
+
+async def test_options_tells_the_methods(client: httpx2.AsyncClient, toy: Toy) -> None:
+    response = await client.options(toy.graphql)
+    assert response.status_code == 204
+    assert response.headers["allow"] == "GET, POST, OPTIONS"
+
+
+async def test_a_body_that_does_not_arrive_is_not_waited_for(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphql, "BODY_SECONDS", 0.1)
+    host, port = urlsplit(toy.url).netloc.split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /graphql HTTP/1.1\r\nHost: {host}\r\nContent-Type: {JSON}\r\n"
+    writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+    async with asyncio.timeout(10):
+        answer = await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    assert b" 408 " in answer.splitlines()[0]
 
 
 async def test_mutations_need_post(client: httpx2.AsyncClient, toy: Toy) -> None:

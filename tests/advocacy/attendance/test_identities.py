@@ -1,5 +1,7 @@
 """Who is who: by registrant, address, account or join, and never by name."""
 
+from typing import Any
+
 import pytest
 
 from advocacy.attendance.facts import RegistrationStatus
@@ -129,7 +131,7 @@ def test_a_number_that_two_people_use_follows_neither() -> None:
 
 
 @pytest.mark.parametrize("who", [{"phone": "3912345678"}, {"name": "iPhone"}])
-def test_one_join_of_a_stranger_in_two_sources_is_one_join(who: dict[str, str]) -> None:
+def test_one_join_of_a_stranger_in_two_sources_is_one_join(who: dict[str, Any]) -> None:
     result = of(stay("a", 5, 30, **who), stay("row:1", 5.5, 31, CSV, **who))
     assert (only(result).segments, live(only(result))) == (1, [(5, 30)])
     apart = of(stay("a", 5, 30, **who), stay("row:1", 7, 31, CSV, **who))
@@ -170,3 +172,9 @@ def test_totals_without_a_name_are_one_person_a_row() -> None:
         present("row:2", attended=True, live_seconds=60, name="iPhone"),
     )
     assert len(result.people) == 2
+
+
+def test_a_leave_alone_in_one_source_is_the_stay_that_ends_then_in_another() -> None:
+    result = of(left("a", 30, name="iPhone"), stay("row:1", 5, 30.5, CSV, name="iPhone"))
+    assert (only(result).segments, only(result).duration_known) == (1, True)
+    assert live(only(result)) == [(5, 30.5)]

@@ -108,7 +108,7 @@ def ended(at: float, origin: Origin = WEBHOOK, *, practice: bool = False) -> Ses
     return SessionEnded(**about(origin), at=minute(at), practice=practice)
 
 
-def of(*facts: Fact | list[Fact], event: EventWindow = EVENT) -> Tally:
+def of(*facts: Any, event: EventWindow = EVENT) -> Tally:
     """The tally of these facts."""
     flat = [f for fact in facts for f in (fact if isinstance(fact, list) else [fact])]
     return tally(flat, event)

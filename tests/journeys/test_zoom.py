@@ -1,0 +1,143 @@
+"""Zoom's deliveries, recorded once and sent again: attendance becomes exactly what is expected."""
+
+import asyncio
+import random
+from dataclasses import replace
+
+from scripts.replay import send_all
+from tests.journeys.remote import Remote
+from tests.journeys.server import ZOOM_SECRET
+from tests.journeys.waiting import becomes
+from tests.journeys.webinars import (
+    HOURS,
+    ROOM,
+    STARTS,
+    WHAT_ADDS_UP,
+    Webinar,
+    adds_up,
+    expected_in,
+    in_room,
+    no_shows,
+    push_all,
+    renamed,
+    rows,
+    unheard_of,
+)
+from tests.making import Making
+
+
+async def comes_true(ask: Remote, event_id: str, webinar: Webinar) -> None:
+    """Wait until attendance is what is expected of a webinar: everybody, nobody else, all sums."""
+    expected = webinar.expected()
+    await becomes(lambda: in_room(ask, event_id), expected_in(expected))
+    await becomes(lambda: adds_up(ask, event_id), WHAT_ADDS_UP)
+    assert await no_shows(ask, event_id) == set(expected["no_show"])
+    stand = {row["email"]: row["registration"] for row in await rows(ask, event_id)}
+    for each in expected["registrations"]:
+        assert (each["email"], stand[each["email"]]) == (each["email"], each["status"].upper())
+    said = {each[name] for each in await rows(ask, event_id) for name in ("name", "email")}
+    assert said.isdisjoint({"Mallory", "mallory@example.net", "Someone Else"})
+
+
+async def test_the_recording_as_it_came(ask: Remote, make: Making) -> None:
+    webinar = Webinar()
+    event = await webinar.held(make)
+    url = f"{ask.server.url}/webhooks/zoom"
+    assert await asyncio.to_thread(send_all, webinar.deliveries(), url, ZOOM_SECRET) == 0
+    await comes_true(ask, event, webinar)
+
+
+async def test_the_recording_shuffled_with_repetitions(ask: Remote, make: Making) -> None:
+    webinar, chance = unheard_of(), random.Random()
+    event = await webinar.held(make)
+    deliveries = webinar.deliveries()
+    deliveries += chance.sample(deliveries, 25)
+    chance.shuffle(deliveries)
+    await push_all(ask, deliveries)
+    await comes_true(ask, event, webinar)
+
+
+async def test_the_recording_many_at_once(ask: Remote, make: Making) -> None:
+    webinar = unheard_of()
+    event = await webinar.held(make)
+    await asyncio.gather(*(push_all(ask, [each] * 2) for each in webinar.deliveries()))
+    await comes_true(ask, event, webinar)
+    attendance = (await ask(ROOM, id=event))["event"]["attendance"]
+    assert attendance["sources"] == [{"kind": "webhook", "records": 39}]
+
+
+async def test_what_came_before_its_event_is_kept_for_it(ask: Remote, make: Making) -> None:
+    webinar = unheard_of()
+    await push_all(ask, webinar.deliveries())
+    await comes_true(ask, await webinar.held(make), webinar)
+
+
+async def test_what_came_before_its_event_was_linked_is_kept_for_it(
+    ask: Remote, make: Making
+) -> None:
+    webinar = unheard_of()
+    event = await webinar.held(make, linked=False)
+    deliveries = webinar.deliveries()
+    await push_all(ask, deliveries[:30])
+    assert (await adds_up(ask, event))["registered"] == 0
+    await ask.done("updateEvent", "id", id=event, externalRefs=[webinar.ref])
+    await push_all(ask, deliveries[30:])
+    await comes_true(ask, event, webinar)
+
+
+async def test_an_event_that_is_no_longer_linked_has_nobody(ask: Remote, make: Making) -> None:
+    webinar = unheard_of()
+    event = await webinar.held(make)
+    await push_all(ask, webinar.deliveries())
+    await comes_true(ask, event, webinar)
+    await ask.done("updateEvent", "id", id=event, externalRefs=[])
+    await becomes(lambda: rows(ask, event), [])
+    assert (await adds_up(ask, event))["attended"] == 0
+
+
+async def test_the_other_showing_belongs_to_the_other_event(ask: Remote, make: Making) -> None:
+    webinar = unheard_of()
+    event = await webinar.held(make)
+    await push_all(ask, webinar.deliveries())
+    other = await webinar.other(make)
+    [showing] = webinar.expected()["other_instances"]
+    await becomes(lambda: in_room(ask, other), expected_in(showing))
+    await comes_true(ask, event, webinar)
+
+
+async def test_a_showing_goes_over_to_the_event_that_is_nearer(ask: Remote, make: Making) -> None:
+    webinar = unheard_of()
+    later = await webinar.other(make)
+    october = [each for each in webinar.deliveries() if b"/kR8vT2pQ0aXw1u" in each.body]
+    await push_all(ask, october)
+    await becomes(lambda: count_in_room(ask, later), 10)
+    await comes_true(ask, await webinar.held(make), webinar)
+    await becomes(lambda: count_in_room(ask, later), 0)
+
+
+async def test_somebody_who_is_seated_afterwards_is_no_audience(
+    ask: Remote, make: Making
+) -> None:
+    webinar = unheard_of()
+    event = await webinar.held(make)
+    address = f"lucia{webinar.number}@example.com"
+    deliveries = [
+        replace(each, body=renamed(each.body, {"lucia.fernandez@example.com": address}))
+        for each in webinar.deliveries()
+    ]
+    await push_all(ask, deliveries)
+    await becomes(lambda: adds_up(ask, event), WHAT_ADDS_UP)
+    lucia = await make.advocate(email=address)
+    slot = await make.slot(event_id=event, starts=STARTS, hours=HOURS)
+    await make.accepted(slot_id=slot, advocate_id=lucia["id"])
+
+    async def role() -> list[str]:
+        return [row["role"] for row in await rows(ask, event) if row["email"] == address]
+
+    await becomes(role, ["SPEAKER"])
+    assert (await adds_up(ask, event))["registered"] == WHAT_ADDS_UP["registered"] - 1
+
+
+async def count_in_room(ask: Remote, event_id: str) -> int:
+    """How many were there live."""
+    return len(await in_room(ask, event_id))
