@@ -56,7 +56,7 @@ class Limits:
     directives: int = 9
     root_fields: int = 20
     selections: int = 1_000
-    nodes: int = 1_000
+    nodes: int = 3_000
     values: int = 25_000
     page_size: int = 25
     list_size: int = 3

@@ -395,13 +395,13 @@ async def test_a_bomb_of_nested_fragments_is_refused_and_nothing_else_waits(
 
 async def test_pages_are_costed_with_their_variables(client: httpx2.AsyncClient, toy: Toy) -> None:
     query = "query ($n: Int) { people(first: $n) { nodes { people(first: $n) { nodes { id } } } } }"
-    within = await post(client, toy, {"query": query, "variables": {"n": 30}})
+    within = await post(client, toy, {"query": query, "variables": {"n": 54}})
     assert within.json() == {"data": {"people": {"nodes": []}}}
-    over = await post(client, toy, {"query": query, "variables": {"n": 32}})
+    over = await post(client, toy, {"query": query, "variables": {"n": 55}})
     assert over.json()["errors"][0]["extensions"] == {
         "code": "GRAPHQL_LIMIT_EXCEEDED",
         "limit": "nodes",
-        "allowed": 1_000,
+        "allowed": 3_000,
     }
 
 

@@ -25,6 +25,9 @@ from tests.journeys.webinars import (
 )
 from tests.making import Making
 
+# The showing that ran in October, and not the one in November.
+OCTOBER = b"/kR8vT2pQ0aXw1u"
+
 
 async def comes_true(ask: Remote, event_id: str, webinar: Webinar) -> None:
     """Wait until attendance is what is expected of a webinar: everybody, nobody else, all sums."""
@@ -39,94 +42,64 @@ async def comes_true(ask: Remote, event_id: str, webinar: Webinar) -> None:
     assert said.isdisjoint({"Mallory", "mallory@example.net", "Someone Else"})
 
 
-async def test_the_recording_as_it_came(ask: Remote, make: Making) -> None:
+async def test_the_recording_as_it_came_and_its_other_showing(ask: Remote, make: Making) -> None:
     webinar = Webinar()
     event = await webinar.held(make)
     url = f"{ask.server.url}/webhooks/zoom"
     assert await asyncio.to_thread(send_all, webinar.deliveries(), url, ZOOM_SECRET) == 0
     await comes_true(ask, event, webinar)
-
-
-async def test_the_recording_shuffled_with_repetitions(ask: Remote, make: Making) -> None:
-    webinar, chance = unheard_of(), random.Random()
-    event = await webinar.held(make)
-    deliveries = webinar.deliveries()
-    deliveries += chance.sample(deliveries, 25)
-    chance.shuffle(deliveries)
-    await push_all(ask, deliveries)
-    await comes_true(ask, event, webinar)
-
-
-async def test_the_recording_many_at_once(ask: Remote, make: Making) -> None:
-    webinar = unheard_of()
-    event = await webinar.held(make)
-    await asyncio.gather(*(push_all(ask, [each] * 2) for each in webinar.deliveries()))
-    await comes_true(ask, event, webinar)
     attendance = (await ask(ROOM, id=event))["event"]["attendance"]
     assert attendance["sources"] == [{"kind": "webhook", "records": 39}]
 
-
-async def test_what_came_before_its_event_is_kept_for_it(ask: Remote, make: Making) -> None:
-    webinar = unheard_of()
-    await push_all(ask, webinar.deliveries())
-    await comes_true(ask, await webinar.held(make), webinar)
-
-
-async def test_what_came_before_its_event_was_linked_is_kept_for_it(
-    ask: Remote, make: Making
-) -> None:
-    webinar = unheard_of()
-    event = await webinar.held(make, linked=False)
-    deliveries = webinar.deliveries()
-    await push_all(ask, deliveries[:30])
-    assert (await adds_up(ask, event))["registered"] == 0
-    await ask.done("updateEvent", "id", id=event, externalRefs=[webinar.ref])
-    await push_all(ask, deliveries[30:])
-    await comes_true(ask, event, webinar)
-
-
-async def test_an_event_that_is_no_longer_linked_has_nobody(ask: Remote, make: Making) -> None:
-    webinar = unheard_of()
-    event = await webinar.held(make)
-    await push_all(ask, webinar.deliveries())
-    await comes_true(ask, event, webinar)
-    await ask.done("updateEvent", "id", id=event, externalRefs=[])
-    await becomes(lambda: rows(ask, event), [])
-    assert (await adds_up(ask, event))["attended"] == 0
-
-
-async def test_the_other_showing_belongs_to_the_other_event(ask: Remote, make: Making) -> None:
-    webinar = unheard_of()
-    event = await webinar.held(make)
-    await push_all(ask, webinar.deliveries())
     other = await webinar.other(make)
     [showing] = webinar.expected()["other_instances"]
     await becomes(lambda: in_room(ask, other), expected_in(showing))
     await comes_true(ask, event, webinar)
 
 
-async def test_a_showing_goes_over_to_the_event_that_is_nearer(ask: Remote, make: Making) -> None:
-    webinar = unheard_of()
-    later = await webinar.other(make)
-    october = [each for each in webinar.deliveries() if b"/kR8vT2pQ0aXw1u" in each.body]
-    await push_all(ask, october)
-    await becomes(lambda: count_in_room(ask, later), 10)
-    await comes_true(ask, await webinar.held(make), webinar)
-    await becomes(lambda: count_in_room(ask, later), 0)
+async def test_shuffled_and_repeated_it_is_kept_for_an_event_that_is_linked_later(
+    ask: Remote, make: Making
+) -> None:
+    webinar, chance = unheard_of(), random.Random()
+    deliveries = webinar.deliveries()
+    deliveries += chance.sample(deliveries, 25)
+    chance.shuffle(deliveries)
+    await push_all(ask, deliveries)
+    event = await webinar.held(make, linked=False)
+    assert await rows(ask, event) == []
+    await ask.done("updateEvent", "id", id=event, externalRefs=[webinar.ref])
+    await comes_true(ask, event, webinar)
+    await ask.done("updateEvent", "id", id=event, externalRefs=[])
+    await becomes(lambda: rows(ask, event), [])
+    assert (await adds_up(ask, event))["attended"] == 0
 
 
-async def test_somebody_who_is_seated_afterwards_is_no_audience(
+async def test_all_at_once_it_is_kept_for_an_event_that_is_made_meanwhile(
     ask: Remote, make: Making
 ) -> None:
     webinar = unheard_of()
-    event = await webinar.held(make)
+    pushes = (push_all(ask, [each] * 2) for each in webinar.deliveries())
+    event, *_ = await asyncio.gather(webinar.held(make), *pushes)
+    await comes_true(ask, event, webinar)
+
+
+async def test_a_showing_goes_over_to_the_event_that_is_nearer_and_a_speaker_to_the_stage(
+    ask: Remote, make: Making
+) -> None:
+    webinar = unheard_of()
     address = f"lucia{webinar.number}@example.com"
-    deliveries = [
+    october = [
         replace(each, body=renamed(each.body, {"lucia.fernandez@example.com": address}))
         for each in webinar.deliveries()
+        if OCTOBER in each.body
     ]
-    await push_all(ask, deliveries)
+    later = await webinar.other(make)
+    await asyncio.gather(*(push_all(ask, [each]) for each in october))
+    await becomes(lambda: count_in_room(ask, later), 10)
+    event = await webinar.held(make)
     await becomes(lambda: adds_up(ask, event), WHAT_ADDS_UP)
+    await becomes(lambda: count_in_room(ask, later), 0)
+
     lucia = await make.advocate(email=address)
     slot = await make.slot(event_id=event, starts=STARTS, hours=HOURS)
     await make.accepted(slot_id=slot, advocate_id=lucia["id"])

@@ -77,10 +77,10 @@ def test_a_list_of_ids_counts_by_its_length() -> None:
     assert nodes_and_values(source, {"ids": ["a"] * 7})[0] == 7
 
 
-def test_a_thousand_nodes_pass_and_one_more_does_not() -> None:
+def test_three_thousand_nodes_pass_and_one_more_does_not() -> None:
     source = "query($n:Int){people(first:$n){nodes{id}}}"
-    documents().prepare(source, None, {"n": 1_000})
-    assert limit_of(refusal(source, {"n": 1_001})) == "nodes"
+    documents().prepare(source, None, {"n": 3_000})
+    assert limit_of(refusal(source, {"n": 3_001})) == "nodes"
 
 
 def test_values_are_bounded_apart_from_nodes() -> None:
