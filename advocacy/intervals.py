@@ -49,13 +49,19 @@ class Interval(Value):
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """The same instants as few intervals in order: overlapping and touching ones become one."""
+    merged = merge((interval.start, interval.end) for interval in intervals)
+    return tuple(Interval(start=start, end=end) for start, end in merged)
+
+
+def merge(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The union of spans that are no Interval yet, each a start and a later end."""
     merged: list[tuple[datetime, datetime]] = []
-    for start, end in sorted((interval.start, interval.end) for interval in intervals):
+    for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return tuple(Interval(start=start, end=end) for start, end in merged)
+    return merged
 
 
 def total_seconds(intervals: Iterable[Interval]) -> float:

@@ -5,6 +5,7 @@ before a file; whatever only one of them tells of is added.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import accumulate
@@ -16,14 +17,14 @@ from advocacy.platforms import SourceKind
 
 def agreed(stays: Iterable[Stay]) -> list[Stay]:
     """One stay for each time in the room; those of which only the end is known come last."""
-    by_source: dict[SourceKind, list[Stay]] = {source: [] for source in SourceKind}
+    by_source: dict[SourceKind, list[Stay]] = defaultdict(list)
     for stay in stays:
         by_source[stay.source].append(stay)
     leaves = [stay for told in by_source.values() for stay in told if stay.start is None]
     kept: list[Stay] = []
-    for told in by_source.values():
-        known = [stay for stay in told if stay.start is not None]
-        kept += unheard(kept, known, leaves)
+    for source in SourceKind:
+        known = [stay for stay in by_source.get(source, ()) if stay.start is not None]
+        kept += unheard(kept, known, leaves) if kept or leaves else known
     return kept + unexplained(leaves, kept)
 
 
@@ -76,6 +77,8 @@ def turn(stay: Stay) -> None:
 
 def unexplained(leaves: Sequence[Stay], kept: Sequence[Stay]) -> list[Stay]:
     """The leaves that end no stay told of by another source."""
+    if not leaves or not kept:
+        return list(leaves)
     spans = {source: Span(kept, source) for source in SourceKind}
     return [
         leave

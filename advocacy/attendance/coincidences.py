@@ -10,6 +10,8 @@ TOLERANCE = timedelta(seconds=60)
 def coinciding(ours: Sequence[datetime], theirs: Sequence[datetime]) -> list[tuple[int, int]]:
     """Pairs of positions whose times are one moment, each used once; equal times go first."""
     pairs: list[tuple[int, int]] = []
+    if not ours or not theirs:
+        return pairs
     left, right = ordered(ours), ordered(theirs)
     for tolerance in (timedelta(0), TOLERANCE):
         found = one_pass(left, right, tolerance)

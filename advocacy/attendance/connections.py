@@ -37,12 +37,23 @@ class Connection:
     totals: list[Present] = field(default_factory=list)
     bound_to: set[Node] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
+    registrants: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    sources: set[SourceKind] = field(default_factory=set)
 
     def add(self, fact: Sighting) -> None:
         """Take in one fact."""
         self.keys.extend(fact.join_keys or (anonymous_key(fact),))
-        if fact.phone:
-            self.phones.add(fact.phone)
+        self.sources.add(fact.origin.source)
+        for told, known in (
+            (fact.phone, self.phones),
+            (fact.registrant_id, self.registrants),
+            (fact.email, self.emails),
+            (fact.user_id, self.accounts),
+        ):
+            if told:
+                known.add(told)
         if isinstance(fact, Joined):
             self.joined.append(fact)
         elif isinstance(fact, Left):
@@ -68,11 +79,6 @@ class Connection:
         yield from self.left
         yield from self.totals
         yield from self.changes
-
-    @property
-    def sources(self) -> set[SourceKind]:
-        """The doors its facts came through."""
-        return {fact.origin.source for fact in self.told()}
 
 
 class Groups:

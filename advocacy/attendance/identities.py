@@ -27,6 +27,12 @@ class Someone:
     bound: bool = False
 
     @property
+    def registrant_id(self) -> str | None:
+        """The platform's id of their registration, if that is what they are known by."""
+        kind, _, rest = self.key.partition(":")
+        return rest.partition(":")[2] if kind == "registrant" else None
+
+    @property
     def connections(self) -> list[Connection]:
         """All of them."""
         return self.devices + self.telephones
@@ -54,7 +60,7 @@ class Directory:
         for connection in room.connections.values():
             registrant = registrant_of(connection)
             if registrant:
-                for email in {fact.email for fact in connection.told() if fact.email}:
+                for email in connection.emails:
                     self._seen[email].add(registrant)
         for connection in room.connections.values():
             person = self.by_registrant_or_email(connection)
@@ -160,19 +166,21 @@ def voice_of(node: Node, room: Room, keys: Mapping[Node, str]) -> str | None:
 
 def registrant_of(connection: Connection) -> str | None:
     """The key of the registrant whose link was used."""
-    ids = [fact.registrant_id for fact in connection.told() if fact.registrant_id]
-    return registrant_key(connection.platform, min(ids)) if ids else None
+    registrant_id = min(connection.registrants, default=None)
+    return registrant_key(connection.platform, registrant_id) if registrant_id else None
 
 
 def email_of(connection: Connection) -> str | None:
     """The address given at joining; where none was, the one given at another time."""
-    joined = [fact.email for fact in connection.joined if fact.email]
-    return min(joined or [fact.email for fact in connection.told() if fact.email], default=None)
+    if len(connection.emails) < 2:
+        return next(iter(connection.emails), None)
+    joined = {fact.email for fact in connection.joined if fact.email}
+    return min(joined or connection.emails)
 
 
 def accounts_of(connection: Connection) -> set[tuple[Platform, str]]:
     """The accounts that somebody was signed in with."""
-    return {(connection.platform, fact.user_id) for fact in connection.told() if fact.user_id}
+    return {(connection.platform, account) for account in connection.accounts}
 
 
 def registrant_key(platform: Platform, registrant_id: str) -> str:

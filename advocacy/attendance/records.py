@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from advocacy.attendance.facts import (
     AttendeeRole,
@@ -38,13 +38,6 @@ class AttendanceRecord(Command):
     on_demand_seconds: Count | None = None
     questions: Count | None = None
     poll_answers: Count | None = None
-
-    @model_validator(mode="after")
-    def leaves_after_joining(self) -> Self:
-        """Refuse a visit that runs backwards."""
-        if self.joined_at and self.left_at and self.left_at < self.joined_at:
-            raise ValueError("leftAt must not be before joinedAt")
-        return self
 
 
 def facts_of_record(
@@ -88,8 +81,7 @@ def told(
         "questions": record.questions,
         "poll_answers": record.poll_answers,
     }
-    timed = record.registered_at or record.joined_at or record.left_at
-    if not timed or any(figure is not None for figure in totals.values()):
+    if any(figure is not None for figure in totals.values()):
         yield Present(**visit, **totals)
 
 

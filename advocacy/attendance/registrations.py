@@ -19,7 +19,6 @@ class Registration:
     status: RegistrationStatus
     counts: bool
     registered_at: datetime | None
-    registrant_id: str | None
     name: str | None
     email: str | None
 
@@ -64,9 +63,6 @@ def registration_of(facts: Sequence[Registered]) -> Registration | None:
         status=status,
         counts=counts,
         registered_at=min(dates)[1] if dates else None,
-        registrant_id=min(
-            (fact.registrant_id for fact in facts if fact.registrant_id), default=None
-        ),
         name=next((fact.name for fact in trusted if fact.name), None),
         email=next((fact.email for fact in trusted if fact.email), None),
     )

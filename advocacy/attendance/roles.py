@@ -23,7 +23,8 @@ def role_of(
     told = {fact.role for fact in facts if not isinstance(fact, RoleChanged)}
     if AttendeeRole.STAFF in told:
         return AttendeeRole.STAFF
-    emails = {fact.email for fact in facts} | {fact.email for fact in someone.registrations}
+    emails = {fact.email for fact in someone.registrations if fact.email}
+    emails = emails.union(*(connection.emails for connection in someone.connections))
     if AttendeeRole.SPEAKER in told or emails & speaker_emails:
         return AttendeeRole.SPEAKER
     changes = [(f.at, f.role) for f in facts if isinstance(f, RoleChanged) and f.role]

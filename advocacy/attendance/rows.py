@@ -1,9 +1,9 @@
 """Rows: one person of the attendance, made of everything that is known of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from advocacy.attendance.connections import Scope
+from advocacy.attendance.connections import Connection, Scope
 from advocacy.attendance.facts import AttendeeRole, RegistrationStatus, Sighting
 from advocacy.attendance.identities import Someone
 from advocacy.attendance.people import AttendanceFlag, Person
@@ -13,7 +13,7 @@ from advocacy.attendance.sessions import Session
 from advocacy.attendance.showings import time_of
 from advocacy.attendance.stays import Stay
 from advocacy.attendance.totals import score_of, total
-from advocacy.attendance.visits import visit_of
+from advocacy.attendance.visits import Visit, visit_of
 from advocacy.platforms import SourceKind
 
 Flag = AttendanceFlag
@@ -25,28 +25,21 @@ def row_of(
     """The person as everybody sees them."""
     role = role_of(someone, speaker_emails, sessions)
     visit = visit_of(someone, role, sessions)
-    told = most_trusted(someone)
-    registrant_id = first(fact.registrant_id for fact in told)
-    registration = registration_of(someone.registrations) or used_link(told)
-    email = (registration and registration.email) or first(fact.email for fact in told)
+    registration = registration_of(someone.registrations) or used_link(someone)
+    email = (registration and registration.email) or email_told(someone)
     in_audience = role is AttendeeRole.ATTENDEE
-    expected = registration is not None and registration.stands
-    dialled_in = bool(someone.telephones) and not someone.bound
-    flags = {
-        **ways_of(visit.devices or visit.telephones),
-        Flag.PHONE_BOUND: someone.bound,
-        Flag.LEFT_WITHOUT_JOIN: any(stay.start is None for stay in visit.stays),
-        Flag.CLOSED_BY_END: any(not s.end_told and not s.session.runs for s in visit.stays),
-        Flag.PHONE_DIAL_IN: dialled_in,
-        Flag.NO_EMAIL: email is None,
-        Flag.WALK_IN: in_audience and visit.attended and not expected and not dialled_in,
-        Flag.AMBIGUOUS_TIME: any(stay.other for stay in visit.stays),
-    }
+    flags = flags_of(someone, visit, known=bool(email))
+    walked_in = (
+        in_audience
+        and visit.attended
+        and not (registration and registration.stands)
+        and Flag.PHONE_DIAL_IN not in flags
+    )
     return Person(
         key=someone.key,
-        name=(registration and registration.name) or first(fact.name for fact in told),
+        name=(registration and registration.name) or name_told(someone),
         email=email,
-        registrant_id=(registration and registration.registrant_id) or registrant_id,
+        registrant_id=someone.registrant_id,
         role=role,
         registration=registration.status if registration else None,
         counts_as_registered=registration is not None and registration.counts,
@@ -61,21 +54,40 @@ def row_of(
         questions=total(visit.totals, lambda fact: fact.questions) or 0,
         poll_answers=total(visit.totals, lambda fact: fact.poll_answers) or 0,
         platform_score=score_of(visit.totals),
-        quarantined=in_audience and not (email or registrant_id or registration),
-        flags=tuple(flag for flag in Flag if flags.get(flag)),
+        quarantined=in_audience and not (email or someone.registrant_id or registration),
+        flags=tuple(flag for flag in Flag if flag in flags or (walked_in and flag is Flag.WALK_IN)),
     )
 
 
-def used_link(told: Iterable[Sighting]) -> Registration | None:
-    """The registration that a join by a registrant's link tells of, when nothing else does.
+def used_link(someone: Someone) -> Registration | None:
+    """The registration that a join by its link tells of, when nothing else does.
 
     Only who was approved has such a link; an integration's id of a person is none.
     """
-    for fact in told:
-        if fact.registrant_id and fact.origin.source in (SourceKind.REST, SourceKind.WEBHOOK):
-            status = RegistrationStatus.APPROVED
-            return Registration(status, True, None, fact.registrant_id, None, None)
-    return None
+    registrant_id = someone.registrant_id
+    if registrant_id is None or not any(
+        fact.registrant_id == registrant_id
+        and fact.origin.source in (SourceKind.REST, SourceKind.WEBHOOK)
+        for connection in someone.connections
+        for fact in connection.told()
+    ):
+        return None
+    return Registration(RegistrationStatus.APPROVED, True, None, None, None)
+
+
+def flags_of(someone: Someone, visit: Visit, *, known: bool) -> set[AttendanceFlag]:
+    """What is worth knowing of the visit; `known` = an address is."""
+    stays = visit.stays
+    holds = {
+        **ways_of(visit.devices or visit.telephones),
+        Flag.PHONE_BOUND: someone.bound,
+        Flag.LEFT_WITHOUT_JOIN: any(stay.start is None for stay in stays),
+        Flag.CLOSED_BY_END: any(not s.end_told and not s.session.runs for s in stays),
+        Flag.PHONE_DIAL_IN: bool(someone.telephones) and not someone.bound,
+        Flag.NO_EMAIL: not known,
+        Flag.AMBIGUOUS_TIME: any(stay.other for stay in stays),
+    }
+    return {flag for flag, held in holds.items() if held}
 
 
 def ways_of(stays: Sequence[Stay]) -> dict[AttendanceFlag, bool]:
@@ -90,21 +102,26 @@ def ways_of(stays: Sequence[Stay]) -> dict[AttendanceFlag, bool]:
     return {Flag.REJOIN: came_back, Flag.OVERLAPPING_DEVICES: twice}
 
 
-def most_trusted(someone: Someone) -> list[Sighting]:
-    """What was told of the person, the best source first and its latest word before others.
-
-    A telephone's name is its number, so it has a say only where there is nothing else.
-    """
-
-    def trust(fact: Sighting) -> tuple[int, float, str]:
-        at = time_of(fact) or LONG_AGO
-        return (SOURCES.index(fact.origin.source), -at.timestamp(), fact.name or "")
-
-    devices = [fact for connection in someone.devices for fact in connection.told()]
-    telephones = [fact for connection in someone.telephones for fact in connection.told()]
-    return sorted(devices, key=trust) + sorted(telephones, key=trust)
+def name_told(someone: Someone) -> str | None:
+    """The name shown last, by the most trusted source that shows one."""
+    return most_trusted(someone.devices, lambda fact: fact.name) or most_trusted(
+        someone.telephones, lambda fact: fact.name
+    )
 
 
-def first(texts: Iterable[str | None]) -> str | None:
-    """The first of the texts that says something."""
-    return next((text for text in texts if text), None)
+def email_told(someone: Someone) -> str | None:
+    """The address told last, by the most trusted source that tells one."""
+    return most_trusted(someone.connections, lambda fact: fact.email)
+
+
+def most_trusted(
+    connections: Iterable[Connection], text: Callable[[Sighting], str | None]
+) -> str | None:
+    """What the best source said last; None when nobody said anything."""
+    said = [
+        (-SOURCES.index(fact.origin.source), time_of(fact) or LONG_AGO, words)
+        for connection in connections
+        for fact in connection.told()
+        if (words := text(fact))
+    ]
+    return max(said)[2] if said else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from advocacy.attendance.agreements import agreed
 from advocacy.attendance.connections import Connection, Scope
@@ -10,10 +11,10 @@ from advocacy.attendance.identities import Someone
 from advocacy.attendance.sessions import Session
 from advocacy.attendance.stays import Stay, stays_of
 from advocacy.attendance.totals import total
-from advocacy.intervals import Interval, total_seconds, union
+from advocacy.intervals import Interval, merge, total_seconds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Visit:
     """Their stays by device and by telephone, and what was told of them in totals only."""
 
@@ -21,12 +22,12 @@ class Visit:
     telephones: list[Stay]
     totals: list[Present]
 
-    @property
+    @cached_property
     def stays(self) -> list[Stay]:
         """All of them."""
         return self.devices + self.telephones
 
-    @property
+    @cached_property
     def present(self) -> list[Present]:
         """The totals that say they were there live."""
         return [fact for fact in self.totals if fact.attended]
@@ -36,21 +37,18 @@ class Visit:
         """Whether they were there while it was on air: a rehearsal is no attendance."""
         return bool(self.present or on_air(self.stays))
 
-    @property
+    @cached_property
     def live(self) -> tuple[Interval, ...]:
         """When they were there, each instant once."""
-        return union(
-            Interval(start=stay.start, end=stay.end)
-            for stay in self.stays
-            if stay.start and stay.start < stay.end
-        )
+        spans = [(s.start, s.end) for s in self.stays if s.start and s.start < s.end]
+        return tuple(Interval(start=start, end=end) for start, end in merge(spans))
 
-    @property
+    @cached_property
     def told_seconds(self) -> int | None:
         """How long it was by a platform's total."""
         return total(self.present, lambda fact: fact.live_seconds)
 
-    @property
+    @cached_property
     def timed(self) -> bool:
         """Whether stays alone say how long it was."""
         return bool(self.stays or not self.present) and all(stay.start for stay in self.stays)
@@ -107,6 +105,8 @@ def on_air(stays: Iterable[Stay]) -> list[Stay]:
             continue
         start = max(stay.start, starts_at or stay.start)
         end = min(stay.end, ends_at or stay.end)
-        if start < end or start == end == stay.start == stay.end:
+        if start == stay.start and end == stay.end:
+            found.append(stay)
+        elif start < end:
             found.append(replace(stay, start=start, end=end))
     return found

@@ -52,13 +52,13 @@ def test_a_state_follows_another_or_is_refused_naming_what_may(before: S, after:
 def test_every_state_has_its_line_and_the_ends_lead_nowhere() -> None:
     assert set(NEXT) == set(S)
     assert {state for state in S if not NEXT[state]} == ENDED
-    assert ENDED == {S.DECLINED, S.EXPIRED, S.WITHDRAWN, S.CANCELLED}
+    assert {S.DECLINED, S.EXPIRED, S.WITHDRAWN, S.CANCELLED} == ENDED
 
 
 def test_live_states_are_those_that_keep_the_seat_before_the_day() -> None:
-    assert LIVE == {S.HELD, S.INVITED, S.TENTATIVE, S.ACCEPTED, S.CONFIRMED}
-    assert UNANSWERED == {S.INVITED, S.TENTATIVE}
-    assert APPEARED == {S.ATTENDED, S.NO_SHOW, S.EXCUSED}
+    assert {S.HELD, S.INVITED, S.TENTATIVE, S.ACCEPTED, S.CONFIRMED} == LIVE
+    assert {S.INVITED, S.TENTATIVE} == UNANSWERED
+    assert {S.ATTENDED, S.NO_SHOW, S.EXCUSED} == APPEARED
 
 
 def test_a_seat_is_held_filled_or_completed_as_its_assignment_stands() -> None:

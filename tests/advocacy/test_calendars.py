@@ -50,7 +50,9 @@ def clashes(stands: Calendar, *wanted: Booking) -> list[set[str]]:
 
 
 def test_a_refusal_lists_every_booking_in_the_way() -> None:
-    stands = calendar(booking("a", 0, 1), booking("b", 1, 2), booking("c", 2, 3), booking("d", 3, 4))
+    stands = calendar(
+        booking("a", 0, 1), booking("b", 1, 2), booking("c", 2, 3), booking("d", 3, 4)
+    )
     found = clashes(stands, booking("new", 0.5, 2.5))
     assert found == [{"slt_new", "slt_a"}, {"slt_new", "slt_b"}, {"slt_new", "slt_c"}]
 

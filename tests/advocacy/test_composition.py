@@ -1,5 +1,7 @@
 """Composition rules: who may share a panel."""
 
+from collections.abc import Mapping
+
 import pytest
 from pydantic import ValidationError
 
@@ -8,7 +10,7 @@ from advocacy.composition import CompositionRules, composition_report
 from tests.advocacy.samples import person
 
 
-def violated(rules: dict[str, object], *seated: Advocate) -> list[str]:
+def violated(rules: Mapping[str, object], *seated: Advocate) -> list[str]:
     """The rules that these people do not meet."""
     report = composition_report(CompositionRules.model_validate(rules), seated)
     assert report.satisfied is not bool(report.violations)
@@ -21,7 +23,8 @@ def people(count: int, **given: object) -> list[Advocate]:
 
 
 @pytest.mark.parametrize(
-    "count, rules", [(0, ["MIN_PEOPLE"]), (1, ["MIN_PEOPLE"]), (2, []), (3, []), (4, ["MAX_PEOPLE"])]
+    "count, rules",
+    [(0, ["MIN_PEOPLE"]), (1, ["MIN_PEOPLE"]), (2, []), (3, []), (4, ["MAX_PEOPLE"])],
 )
 def test_a_panel_has_enough_people_and_not_too_many(count: int, rules: list[str]) -> None:
     assert violated({"min_people": 2, "max_people": 3}, *people(count)) == rules
@@ -66,7 +69,9 @@ def test_somebody_speaks_each_language_that_is_required_whatever_its_region() ->
     rules = {"required_languages": ["pt", "es-MX"]}
     assert violated(rules, person(languages=["pt-BR", "es"])) == []
     assert violated(rules, person(languages=["pt-BR"])) == ["REQUIRED_LANGUAGE"]
-    assert violated(rules, person("adv_1", languages=["pt"]), person("adv_2", languages=["es"])) == []
+    assert (
+        violated(rules, person("adv_1", languages=["pt"]), person("adv_2", languages=["es"])) == []
+    )
 
 
 def test_people_who_are_kept_apart_do_not_sit_together() -> None:

@@ -79,7 +79,5 @@ def test_a_seat_moves_with_its_session(
     new_end: object,
 ) -> None:
     seat = slot(starts_at=START + starts_in, ends_at=START + starts_in + lasts)
-    moved = ReschedulePanel(
-        id="pnl_1", starts_at=START + by, ends_at=START + by + hours * HOUR
-    )
+    moved = ReschedulePanel(id="pnl_1", starts_at=START + by, ends_at=START + by + hours * HOUR)
     assert new_times(panel(), moved, seat) == (new_start, new_end)

@@ -40,6 +40,9 @@ class Remote(Asking):
         for name, value in (("server", server), ("client", client), ("viewer", viewer)):
             object.__setattr__(self, name, value)
 
+    def __repr__(self) -> str:
+        return f"Remote({self.server.url}, {self.viewer.name})"
+
     def by(self, viewer: Viewer | Role) -> "Remote":
         """The same, asked by somebody else."""
         who = VIEWERS[viewer] if isinstance(viewer, Role) else viewer

@@ -13,4 +13,4 @@ async def becomes(read: Callable[[], Awaitable[T]], wanted: T, seconds: float = 
     until = loop.time() + seconds
     while (seen := await read()) != wanted and loop.time() < until:
         await asyncio.sleep(0.05)
-    assert seen == wanted
+    assert seen == wanted, f"{seen!r}\nis not\n{wanted!r}"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advocacy.matching import affinity
+from advocacy.matching.opportunity import Opportunity
 from advocacy.personas import Persona, PersonaAssessment, PersonaSource
 from advocacy.slots import SlotRole
 from tests.advocacy.matching.opportunities import IN_PERSON, opening
@@ -103,14 +104,18 @@ def test_knowing_more_of_a_topic_never_lowers_the_value(levels: list[int], bette
 
 
 def test_topics_and_language_are_the_slots_else_the_panels_else_the_events() -> None:
-    all_three = [{"topics": [name], "language": tag} for name, tag in (("s", "es"), ("p", "pt"))]
-    gathering = {"topics": ["e"], "language": "en"}
-    for given_, topic, language in [
-        (opening(*all_three, gathering), "s", "es"),
-        (opening({}, all_three[1], gathering), "p", "pt"),
-        (opening({}, {}, gathering), "e", "en"),
-    ]:
-        assert (given_.topics, given_.language) == ((topic,), language)
+    seat, session, gathering = (
+        {"topics": [name], "language": tag} for name, tag in (("s", "es"), ("p", "pt"), ("e", "en"))
+    )
+    assert asks_for(opening(seat, session, gathering)) == (("s",), "es")
+    assert asks_for(opening({}, session, gathering)) == (("p",), "pt")
+    assert asks_for(opening({}, {}, gathering)) == (("e",), "en")
+    assert asks_for(opening()) == ((), None)
+
+
+def asks_for(opportunity: Opportunity) -> tuple[tuple[str, ...], str | None]:
+    """The topics and the language that are wanted."""
+    return opportunity.topics, opportunity.language
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""Looking into a server's database from outside, past everything that the API shows."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from advocacy.clock import SystemClock
+from store.database import Database
+from store.indexes import COLLECTIONS, INDEXES
+from store.store import Store
+from tests.journeys.server import Server
+from tests.store.machine import until
+
+# The supervisor writes to these on its own.
+NOISE = {"probes"}
+ALL = 100_000
+
+
+@asynccontextmanager
+async def opened(server: Server) -> AsyncIterator[Store]:
+    """The store behind a server that runs."""
+    database = await Database.open(server.database.uri)
+    try:
+        yield Store(database, SystemClock())
+    finally:
+        await database.close()
+
+
+async def contents(server: Server, besides: Collection[str] = ()) -> dict[str, list[Any]]:
+    """Every document of every collection, but for some."""
+    names = {*COLLECTIONS, *(index.collection for index in INDEXES)} - NOISE - {*besides}
+    async with opened(server) as store:
+        return {
+            name: await store.database.rows(name, [{"$sort": {"_id": 1}}], ALL)
+            for name in sorted(names)
+        }
+
+
+async def settled(server: Server, seconds: float = 20) -> None:
+    """Wait until no job is due or being done."""
+    async with opened(server) as store:
+        jobs = store.jobs._jobs
+
+        async def is_idle() -> bool:
+            now = datetime.now(UTC)
+            return not await jobs.exists({"run_at": {"$lte": now}})
+
+        await until(is_idle, seconds)
