@@ -4,7 +4,6 @@ It is one document a person, so that two bookings of one person always meet in t
 only one of two that overlap can be written.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from advocacy.conflicts import Conflict, ConflictType, Severity
@@ -37,14 +36,19 @@ class Calendar(Entity):
 
 
 def book(calendar: Calendar, *wanted: Booking) -> Calendar:
-    """The calendar with `wanted`, each in place of what its assignment held; or DoubleBooked."""
+    """The calendar with `wanted`, each in place of what its assignment held.
+
+    DoubleBooked lists everything in the way of any of them, also of one another.
+    """
     moved = {booking.assignment_id for booking in wanted}
     kept = [b for b in calendar.bookings if b.assignment_id not in moved]
+    conflicts: list[Conflict] = []
     for booking in wanted:
         clashes = [b for b in kept if b.overlaps(booking.starts_at, booking.ends_at)]
-        if clashes:
-            raise double_booked(calendar.id, booking, clashes)
+        conflicts += [clash_of(calendar.id, booking, clash) for clash in clashes]
         kept.append(booking)
+    if conflicts:
+        raise DoubleBooked("They are booked elsewhere at that time.", conflicts)
     return calendar.changed(bookings=tuple(sorted(kept, key=lambda b: (b.starts_at, b.ends_at))))
 
 
@@ -54,25 +58,17 @@ def release(calendar: Calendar, assignment_ids: set[str]) -> Calendar:
     return calendar.changed(bookings=left)
 
 
-def double_booked(advocate_id: str, wanted: Booking, clashes: Sequence[Booking]) -> DoubleBooked:
-    """The refusal that lists every booking in the way."""
-    return DoubleBooked(
-        "They are booked elsewhere at that time.",
-        [clash_of(advocate_id, wanted.slot_id, wanted, clash) for clash in clashes],
-    )
-
-
-def clash_of(advocate_id: str, slot_id: str, wanted: Booking, clash: Booking) -> Conflict:
+def clash_of(advocate_id: str, wanted: Booking, clash: Booking) -> Conflict:
     """The conflict between a wanted booking and one that stands."""
     start = max(wanted.starts_at, clash.starts_at)
     end = min(wanted.ends_at, clash.ends_at)
-    first, second = sorted((slot_id, clash.slot_id))
+    first, second = sorted((wanted.slot_id, clash.slot_id))
     return Conflict(
         key=f"double-booked:{advocate_id}:{first}:{second}:{start:%Y%m%dT%H%M%SZ}",
         type=ConflictType.DOUBLE_BOOKED,
         severity=Severity.BLOCKING,
         message=f"Booked from {clash.starts_at:%Y-%m-%d %H:%M} to {clash.ends_at:%H:%M} UTC.",
         advocate_id=advocate_id,
-        slot_ids=(slot_id, clash.slot_id),
+        slot_ids=(wanted.slot_id, clash.slot_id),
         overlap=Interval(start=start, end=end),
     )

@@ -29,6 +29,8 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serv
     yield server
     assert await server.stop() == 0
     await server.deserted()
+    log = server.log.read_text()
+    assert "Traceback" not in log, log[log.index("Traceback") - 300 :][:3_000]
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -1,24 +1,27 @@
 """The programme's story over HTTP, with the very documents that the demo shows in GraphiQL."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
-from graphql import parse, print_ast
-from graphql.utilities import separate_operations
 
 from scripts import screens
 from tests.asking import ANONYMOUS
 from tests.journeys.remote import Remote
-from tests.journeys.waiting import becomes
-from tests.journeys.webinars import WHAT_ADDS_UP, Webinar, push_all, unheard_of
 from tests.making import START, Making
 
-TOPIC = "bell founding"
+NUMBERS = count(1)
 
 
 @pytest.fixture
-async def cast(make: Making, ask: Remote) -> dict[str, str]:
+def topic() -> str:
+    """A subject that nobody in another test knows anything of."""
+    return f"bell founding {next(NUMBERS)}"
+
+
+@pytest.fixture
+async def cast(make: Making, ask: Remote, topic: str) -> dict[str, str]:
     """Ids of people: one who knows the topic well, one a little, one in the wrong language."""
     account = await make.account(name="Foundry", industry="Music")
     found = {}
@@ -27,7 +30,7 @@ async def cast(make: Making, ask: Remote) -> dict[str, str]:
             name=f"Knows {name}",
             accountId=account["id"],
             languages=[language],
-            topics=[{"name": TOPIC, "level": level}],
+            topics=[{"name": topic, "level": level}],
         )
         found[name] = person["id"]
     await ask.done(
@@ -37,7 +40,7 @@ async def cast(make: Making, ask: Remote) -> dict[str, str]:
 
 
 async def test_people_with_their_personas_and_events_with_their_slots_are_read(
-    ask: Remote, make: Making, cast: dict[str, str]
+    ask: Remote, make: Making, cast: dict[str, str], topic: str
 ) -> None:
     event = await make.event()
     panel = await make.panel(event["id"], seats=2)
@@ -55,7 +58,7 @@ async def test_people_with_their_personas_and_events_with_their_slots_are_read(
     assert seen["advocate"] == {
         "name": "Knows well",
         "account": {"name": "Foundry", "industry": "Music"},
-        "topics": [{"name": TOPIC, "level": 5}],
+        "topics": [{"name": topic, "level": 5}],
     }
     assert persona["primary"] == "EDUCATOR"
     assert persona["confidence"] == pytest.approx(10 / 15, abs=1e-4)
@@ -67,9 +70,9 @@ async def test_people_with_their_personas_and_events_with_their_slots_are_read(
 
 
 async def test_matches_say_why_each_fits_and_why_some_cannot_be_asked(
-    ask: Remote, make: Making, cast: dict[str, str]
+    ask: Remote, make: Making, cast: dict[str, str], topic: str
 ) -> None:
-    slot = await make.slot(topics=[TOPIC], language="en")
+    slot = await make.slot(topics=[topic], language="en")
     nodes = (await ask(screens.MATCHES, slot=slot))["node"]["matches"]["nodes"]
     for each in nodes:
         factors = each["factors"]
@@ -113,20 +116,6 @@ async def test_an_answer_fills_the_seat_and_another_event_at_that_hour_is_refuse
     ]
     touching = await make.slot(starts=START + timedelta(minutes=60))
     assert payload(await ask(screens.INVITE, slot=touching, advocate=person))["state"] == "INVITED"
-
-
-async def test_who_came_is_read_with_the_tabs_query(ask: Remote, make: Making) -> None:
-    webinar: Webinar = unheard_of()
-    event = await webinar.held(make)
-    await push_all(ask, webinar.deliveries())
-    tab = print_ast(separate_operations(parse(screens.ATTENDANCE))["Attendance"])
-    wanted = {name: value for name, value in WHAT_ADDS_UP.items() if name != "onDemand"}
-
-    async def summary() -> dict[str, Any]:
-        found = (await ask(tab, event=event))["event"]["attendance"]
-        return {name: found[name] for name in wanted}
-
-    await becomes(summary, wanted)
 
 
 async def test_an_appearance_and_what_it_brought_are_read_back(

@@ -4,13 +4,15 @@ import asyncio
 import random
 from dataclasses import replace
 
+from graphql import parse, print_ast, separate_operations
+
 from scripts.replay import send_all
+from scripts.screens import ATTENDANCE
 from tests.journeys.remote import Remote
 from tests.journeys.server import ZOOM_SECRET
 from tests.journeys.waiting import becomes
 from tests.journeys.webinars import (
     HOURS,
-    ROOM,
     STARTS,
     WHAT_ADDS_UP,
     Webinar,
@@ -27,6 +29,8 @@ from tests.making import Making
 
 # The showing that ran in October, and not the one in November.
 OCTOBER = b"/kR8vT2pQ0aXw1u"
+# What GraphiQL's tab asks for, without the subscription beside it.
+TAB = print_ast(separate_operations(parse(ATTENDANCE))["Attendance"])
 
 
 async def comes_true(ask: Remote, event_id: str, webinar: Webinar) -> None:
@@ -48,8 +52,10 @@ async def test_the_recording_as_it_came_and_its_other_showing(ask: Remote, make:
     url = f"{ask.server.url}/webhooks/zoom"
     assert await asyncio.to_thread(send_all, webinar.deliveries(), url, ZOOM_SECRET) == 0
     await comes_true(ask, event, webinar)
-    attendance = (await ask(ROOM, id=event))["event"]["attendance"]
-    assert attendance["sources"] == [{"kind": "webhook", "records": 39}]
+    shown = (await ask(TAB, event=event))["event"]
+    [source] = shown["attendance"]["sources"]
+    assert (source["platform"], source["kind"], source["records"]) == ("ZOOM", "webhook", 39)
+    assert len(shown["attendees"]["nodes"]) == len(await rows(ask, event)) == 13
 
     other = await webinar.other(make)
     [showing] = webinar.expected()["other_instances"]

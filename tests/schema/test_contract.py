@@ -5,7 +5,6 @@ from pathlib import Path
 from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
-    GraphQLObjectType,
     GraphQLSchema,
     build_schema,
     is_enum_type,
@@ -31,7 +30,7 @@ LATER_TYPES = """
   ApplyPlanInput ApplyPlanPayload
   Candidate CandidateReason CandidateConnection CandidateEdge CandidateFilter
   NpsResult CsatResult OutcomeDimension OutcomeGroup
-""".split()
+"""
 LATER_FIELDS = """
   Advocate.sentiment Advocate.availability Advocate.consents Advocate.budget Advocate.reliability
   AdvocateFilter.npsCategories AdvocateFilter.neverAsked
@@ -41,7 +40,7 @@ LATER_FIELDS = """
   Query.candidates Query.nps Query.csat Query.outcomes
   Mutation.recordSurveyResponse Mutation.recordConsent Mutation.setAvailability
   Mutation.acknowledgeConflict Mutation.putOnBench Mutation.planPanels Mutation.applyPlan
-""".split()
+"""
 
 
 def broken(ours: GraphQLSchema = OURS) -> set[str]:
@@ -50,8 +49,8 @@ def broken(ours: GraphQLSchema = OURS) -> set[str]:
 
 
 def test_nothing_is_missing_but_what_later_issues_bring_and_nothing_is_narrowed() -> None:
-    later = {f"{name} was removed." for name in LATER_TYPES}
-    later |= {f"Field {name} was removed." for name in LATER_FIELDS}
+    later = {f"{name} was removed." for name in LATER_TYPES.split()}
+    later |= {f"Field {name} was removed." for name in LATER_FIELDS.split()}
     assert broken() - later == set()
     assert later - broken() == set(), "It is there: strike it from what comes later."
 
@@ -62,9 +61,9 @@ def test_what_is_dropped_or_narrowed_is_found() -> None:
     dropped = source.replace("enum EventKind { WEBINAR", "enum EventKind {")
     assert narrowed != source != dropped
     assert broken(build_schema(narrowed)) == {
-        "Viewer.name changed type from String! to String."
+        "Field Viewer.name changed type from String! to String."
     }
-    assert broken(build_schema(dropped)) == {"WEBINAR was removed from enum type EventKind."}
+    assert broken(build_schema(dropped)) == {"Enum value EventKind.WEBINAR was removed."}
     assert broken(CONTRACT) == set()
 
 
@@ -85,22 +84,6 @@ def test_defaults_are_the_contracts() -> None:
                 assert ours.fields[field].default_value == wanted.default_value, f"{name}.{field}"
 
 
-def test_a_fields_nullability_is_as_promised_or_firmer() -> None:
-    softer = []
-    for name, kind in CONTRACT.type_map.items():
-        ours = OURS.type_map.get(name)
-        if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) or ours is None:
-            continue
-        assert isinstance(ours, GraphQLObjectType | GraphQLInterfaceType)
-        softer += [
-            f"{name}.{field}"
-            for field, wanted in kind.fields.items()
-            if field in ours.fields
-            and str(wanted.type).endswith("!") > str(ours.fields[field].type).endswith("!")
-        ]
-    assert softer == []
-
-
 def test_every_problem_is_a_problem_and_every_node_a_node() -> None:
     for name in ("Problem", "Node"):
         promised, kept = CONTRACT.type_map[name], OURS.type_map[name]
@@ -108,7 +91,7 @@ def test_every_problem_is_a_problem_and_every_node_a_node() -> None:
         assert isinstance(kept, GraphQLInterfaceType)
         wanted = {each.name for each in CONTRACT.get_possible_types(promised)}
         found = {each.name for each in OURS.get_possible_types(kept)}
-        assert wanted - found <= set(LATER_TYPES)
+        assert wanted - found <= set(LATER_TYPES.split())
 
 
 def test_codes_that_were_added_are_no_ones_of_the_contract() -> None:

@@ -1,0 +1,189 @@
+"""Who may do what: every operation with every role, and with none."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from advocacy.roles import Role
+from schema.root import schema
+from tests.asking import ANONYMOUS, VIEWERS, Asking
+from tests.making import START, written
+from tests.resolvers.answers import code_in, code_of, first_told, snapshot
+from tests.resolvers.worlds import World, batch
+
+EVERYBODY = "ADMIN COORDINATOR ADVOCATE ANALYST INTEGRATION"
+COORDINATORS = "ADMIN COORDINATOR"
+MAY = {
+    "createAccount": COORDINATORS,
+    "updateAccount": COORDINATORS,
+    "createAdvocate": COORDINATORS,
+    "updateAdvocate": COORDINATORS,
+    "setAdvocateStatus": COORDINATORS,
+    "assessPersona": COORDINATORS,
+    "createEvent": COORDINATORS,
+    "updateEvent": COORDINATORS,
+    "transitionEvent": COORDINATORS,
+    "createPanel": COORDINATORS,
+    "updatePanel": COORDINATORS,
+    "reschedulePanel": COORDINATORS,
+    "addSlot": COORDINATORS,
+    "cancelSlot": COORDINATORS,
+    "inviteAdvocate": COORDINATORS,
+    "respondToInvitation": f"{EVERYBODY} ANONYMOUS",
+    "withdrawAssignment": "ADMIN COORDINATOR ADVOCATE",
+    "cancelAssignment": COORDINATORS,
+    "confirmAssignment": COORDINATORS,
+    "recordAppearance": COORDINATORS,
+    "recordOutcome": COORDINATORS,
+    "ingestAttendance": "ADMIN COORDINATOR INTEGRATION",
+    "createApiKey": "ADMIN",
+    "revokeApiKey": "ADMIN",
+    "viewer": EVERYBODY,
+    "node": EVERYBODY,
+    "nodes": EVERYBODY,
+    "account": "ADMIN COORDINATOR ADVOCATE ANALYST",
+    "accounts": "ADMIN COORDINATOR ANALYST",
+    "advocate": "ADMIN COORDINATOR ADVOCATE ANALYST",
+    "advocates": "ADMIN COORDINATOR ANALYST",
+    "event": EVERYBODY,
+    "events": "ADMIN COORDINATOR ANALYST INTEGRATION",
+    "slots": "ADMIN COORDINATOR ANALYST",
+    "assignments": "ADMIN COORDINATOR ADVOCATE ANALYST",
+    "explainMatch": "ADMIN COORDINATOR ANALYST",
+    "import": "ADMIN COORDINATOR ANALYST INTEGRATION",
+    "slotChanged": "ADMIN COORDINATOR ANALYST",
+    "assignmentChanged": "ADMIN COORDINATOR ANALYST",
+    "attendanceChanged": "ADMIN COORDINATOR ANALYST INTEGRATION",
+    "importChanged": "ADMIN COORDINATOR ANALYST INTEGRATION",
+}
+TIMES = {"startsAt": written(START), "endsAt": written(START + timedelta(hours=1))}
+PERSON = {"name": "New", "email": "new@example.com", "timeZone": "UTC"}
+EVENT = {"title": "New", "kind": "WEBINAR", "timeZone": "UTC", **TIMES}
+# An input of each mutation that changes something when it is allowed.
+INPUTS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "createAccount": lambda w: {"name": "New"},
+    "updateAccount": lambda w: {"id": w.account, "name": "Renamed"},
+    "createAdvocate": lambda w: PERSON,
+    "updateAdvocate": lambda w: {"id": w.ana, "name": "Renamed"},
+    "setAdvocateStatus": lambda w: {"id": w.carl, "status": "PAUSED"},
+    "assessPersona": lambda w: {
+        "advocateId": w.ana,
+        "persona": "EDUCATOR",
+        "source": "MANAGER",
+    },
+    "createEvent": lambda w: EVENT,
+    "updateEvent": lambda w: {"id": w.event, "title": "Renamed"},
+    "transitionEvent": lambda w: {"id": w.event, "to": "PUBLISHED"},
+    "createPanel": lambda w: {"eventId": w.event, "title": "New", "format": "TALK", **TIMES},
+    "updatePanel": lambda w: {"id": w.panel, "title": "Renamed"},
+    "reschedulePanel": lambda w: {
+        "id": w.panel,
+        "startsAt": written(START + timedelta(days=1)),
+        "endsAt": written(START + timedelta(days=1, hours=1)),
+    },
+    "addSlot": lambda w: {"panelId": w.panel, "slot": {"role": "HOST"}},
+    "cancelSlot": lambda w: {"id": w.open},
+    "inviteAdvocate": lambda w: {"slotId": w.open, "advocateId": w.carl},
+    "respondToInvitation": lambda w: {"token": w.token, "answer": "ACCEPT"},
+    "withdrawAssignment": lambda w: {"id": w.anas, "reason": "TIME"},
+    "cancelAssignment": lambda w: {"id": w.anas, "reason": "No longer."},
+    "confirmAssignment": lambda w: {"id": w.anas},
+    "recordAppearance": lambda w: {"id": w.confirmed, "appearance": "NO_SHOW"},
+    "recordOutcome": lambda w: {"id": w.appeared, "rating": 5},
+    "ingestAttendance": lambda w: batch(w.event, "d2", email="other@example.com"),
+    "createApiKey": lambda w: {"name": "New", "roles": ["INTEGRATION"]},
+    "revokeApiKey": lambda w: {"id": w.key},
+}
+# Each query and subscription, with ids as Python's `format` fills them in.
+DOCUMENTS = {
+    "viewer": "{{ viewer {{ name }} }}",
+    "node": '{{ node(id: "{event}") {{ id }} }}',
+    "nodes": '{{ nodes(ids: ["{event}"]) {{ id }} }}',
+    "account": '{{ account(id: "{account}") {{ id }} }}',
+    "accounts": "{{ accounts {{ nodes {{ id }} }} }}",
+    "advocate": '{{ advocate(id: "{ana}") {{ id }} }}',
+    "advocates": "{{ advocates {{ nodes {{ id }} }} }}",
+    "event": '{{ event(id: "{event}") {{ id }} }}',
+    "events": "{{ events {{ nodes {{ id }} }} }}",
+    "slots": "{{ slots {{ nodes {{ id }} }} }}",
+    "assignments": "{{ assignments {{ nodes {{ id }} }} }}",
+    "explainMatch": '{{ explainMatch(slotId: "{open}", advocateId: "{carl}") {{ score }} }}',
+    "import": '{{ import(id: "{import_}") {{ id }} }}',
+    "slotChanged": 'subscription {{ slotChanged(eventId: "{event}") {{ id }} }}',
+    "assignmentChanged": 'subscription {{ assignmentChanged(eventId: "{event}") {{ id }} }}',
+    "attendanceChanged": 'subscription {{ attendanceChanged(eventId: "{event}") {{ attended }} }}',
+    "importChanged": 'subscription {{ importChanged(importId: "{import_}") {{ id }} }}',
+}
+
+
+def names(root: str) -> list[str]:
+    """The operations of a root."""
+    return list(getattr(schema._schema, f"{root}_type").fields)
+
+
+def test_every_operation_says_here_who_may() -> None:
+    mutations, queries, watched = map(names, ("mutation", "query", "subscription"))
+    assert sorted(MAY) == sorted([*mutations, *queries, *watched])
+    assert sorted(INPUTS) == sorted(mutations)
+    assert sorted(DOCUMENTS) == sorted([*queries, *watched])
+
+
+def split(operation: str, ask: Asking) -> tuple[list[Asking], list[tuple[Asking, str]]]:
+    """Those who may, and those who may not with the code they are to get."""
+    allowed = MAY[operation].split()
+    may = [ask.by(role) for role in Role if role in allowed]
+    may_not = [(ask.by(role), "FORBIDDEN") for role in Role if role not in allowed]
+    if "ANONYMOUS" in allowed:
+        return [*may, ask.by(ANONYMOUS)], may_not
+    return may, [*may_not, (ask.by(ANONYMOUS), "UNAUTHENTICATED")]
+
+
+@pytest.mark.parametrize("mutation", list(INPUTS))
+async def test_a_mutation_is_for_those_who_may_and_denied_it_changes_nothing(
+    mutation: str, world: World
+) -> None:
+    may, may_not = split(mutation, world.ask)
+    given = INPUTS[mutation](world)
+    kind = f"{mutation[0].upper()}{mutation[1:]}Input"
+    document = f"mutation($i: {kind}!) {{ {mutation}(input: $i) {{ errors {{ message }} }} }}"
+    before = await snapshot(world.house)
+    for asking, code in may_not:
+        result = await asking.result(document, i=given)
+        assert (code_in(result), result.data) == (code, None), asking.viewer.name
+    assert await snapshot(world.house) == before
+    first, *others = may
+    assert (await first(document, i=given))[mutation]["errors"] == []
+    assert await snapshot(world.house) != before
+    for asking in others:
+        assert await code_of(asking, document, i=given) is None, asking.viewer.name
+
+
+async def test_a_query_is_for_those_who_may(world: World) -> None:
+    for name in names("query"):
+        may, may_not = split(name, world.ask)
+        document = DOCUMENTS[name].format(**world.shown)
+        for asking in may:
+            assert await code_of(asking, document) is None, (name, asking.viewer.name)
+        for asking, code in may_not:
+            result = await asking.result(document)
+            assert code_in(result) == code, (name, asking.viewer.name)
+            assert not any((result.data or {}).values())
+
+
+async def test_a_subscription_is_for_those_who_may(world: World) -> None:
+    for name in names("subscription"):
+        may, may_not = split(name, world.ask)
+        document = DOCUMENTS[name].format(**world.shown)
+        for asking, code in may_not:
+            result = await first_told(asking, document)
+            assert (code_in(result), result.data) == (code, None), (name, asking.viewer.name)
+        for asking in may:
+            # Nothing changes meanwhile: who may listens, and hears nothing.
+            with pytest.raises(TimeoutError):
+                await first_told(asking, document, seconds=0.03)
+
+
+def test_every_role_is_tried() -> None:
+    assert set(VIEWERS) == set(Role)
