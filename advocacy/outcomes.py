@@ -63,13 +63,19 @@ def record_outcome(before: Outcome | None, command: RecordOutcome, now: datetime
 
 def total_money(outcomes: Sequence[Outcome]) -> Money:
     """Amounts of one currency added up exactly; amounts of several are not added at all."""
-    currencies = {outcome.currency for outcome in outcomes if outcome.currency}
+    pipeline = [o for o in outcomes if o.influenced_pipeline is not None]
+    revenue = [o for o in outcomes if o.influenced_revenue is not None]
+    currencies = {outcome.currency for outcome in (*pipeline, *revenue)}
     if len(currencies) != 1:
         return Money(influenced_pipeline=None, influenced_revenue=None, currency=None)
-    pipeline = [o.influenced_pipeline for o in outcomes if o.influenced_pipeline is not None]
-    revenue = [o.influenced_revenue for o in outcomes if o.influenced_revenue is not None]
     return Money(
-        influenced_pipeline=sum(pipeline, Decimal(0)) if pipeline else None,
-        influenced_revenue=sum(revenue, Decimal(0)) if revenue else None,
+        influenced_pipeline=total([o.influenced_pipeline for o in pipeline]),
+        influenced_revenue=total([o.influenced_revenue for o in revenue]),
         currency=currencies.pop(),
     )
+
+
+def total(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """The exact sum; None of nothing."""
+    given = [amount for amount in amounts if amount is not None]
+    return sum(given, Decimal(0)) if given else None

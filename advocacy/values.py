@@ -69,7 +69,10 @@ def currency_code(text: str) -> str:
 
 def distinct(names: tuple[str, ...]) -> tuple[str, ...]:
     """`names` without those that say the same in other letters; the first spelling stays."""
-    return tuple({folded(name): name for name in reversed(names)}.values())[::-1]
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(folded(name), name)
+    return tuple(first.values())
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]

@@ -6,6 +6,8 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from store.store import Store
+from tests.journeys.database import opened
 from tests.journeys.remote import Remote
 from tests.journeys.server import Server
 from tests.making import Making
@@ -38,6 +40,13 @@ async def client() -> AsyncIterator[httpx2.AsyncClient]:
     """A client for this machine."""
     async with httpx2.AsyncClient(trust_env=False, timeout=SECONDS) as client:
         yield client
+
+
+@pytest_asyncio.fixture(scope="session")
+async def inside(server: Server) -> AsyncIterator[Store]:
+    """The shared server's database, past its API."""
+    async with opened(server) as store:
+        yield store
 
 
 @pytest.fixture

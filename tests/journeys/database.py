@@ -8,6 +8,7 @@ from typing import Any
 from advocacy.clock import SystemClock
 from store.database import Database
 from store.indexes import COLLECTIONS, INDEXES
+from store.jobs import Job
 from store.store import Store
 from tests.journeys.server import Server
 from tests.store.machine import until
@@ -27,23 +28,20 @@ async def opened(server: Server) -> AsyncIterator[Store]:
         await database.close()
 
 
-async def contents(server: Server, besides: Collection[str] = ()) -> dict[str, list[Any]]:
+async def contents(store: Store, besides: Collection[str] = ()) -> dict[str, list[Any]]:
     """Every document of every collection, but for some."""
     names = {*COLLECTIONS, *(index.collection for index in INDEXES)} - NOISE - {*besides}
-    async with opened(server) as store:
-        return {
-            name: await store.database.rows(name, [{"$sort": {"_id": 1}}], ALL)
-            for name in sorted(names)
-        }
+    return {
+        name: await store.database.rows(name, [{"$sort": {"_id": 1}}], ALL)
+        for name in sorted(names)
+    }
 
 
-async def settled(server: Server, seconds: float = 20) -> None:
+async def settled(store: Store, seconds: float = 20) -> None:
     """Wait until no job is due or being done."""
-    async with opened(server) as store:
-        jobs = store.jobs._jobs
+    jobs = store.database.collection("jobs", Job)
 
-        async def is_idle() -> bool:
-            now = datetime.now(UTC)
-            return not await jobs.exists({"run_at": {"$lte": now}})
+    async def is_idle() -> bool:
+        return not await jobs.exists({"run_at": {"$lte": datetime.now(UTC)}})
 
-        await until(is_idle, seconds)
+    await until(is_idle, seconds)

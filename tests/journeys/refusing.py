@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from time import monotonic
 
+from store.store import Store
 from tests.journeys.database import contents, settled
 from tests.journeys.server import ROOT, Server
 
@@ -19,15 +20,15 @@ OURS = "INTERNAL_SERVER_ERROR"
 
 
 @asynccontextmanager
-async def nothing_changes(server: Server, besides: Collection[str] = ()) -> AsyncIterator[None]:
+async def nothing_changes(store: Store, besides: Collection[str] = ()) -> AsyncIterator[None]:
     """Whatever happens meanwhile takes a moment and leaves every document as it was."""
-    await settled(server)
-    before = await contents(server, besides)
+    await settled(store)
+    before = await contents(store, besides)
     since = monotonic()
     yield
     assert monotonic() - since < SECONDS
-    await settled(server)
-    assert await contents(server, besides) == before
+    await settled(store)
+    assert await contents(store, besides) == before
 
 
 def tells_nothing(server: Server, said: str) -> None:

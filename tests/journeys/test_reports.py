@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from store.store import Store
 from tests.journeys.database import contents, settled
 from tests.journeys.files import EXPECTED, NAMES, bytes_of, event_for, imported, zone_of
 from tests.journeys.remote import Remote
@@ -42,7 +43,7 @@ def expected_of(name: str) -> list[Row]:
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_report_comes_to_what_is_expected_and_twice_to_no_more(
-    name: str, ask: Remote, make: Making
+    name: str, ask: Remote, make: Making, inside: Store
 ) -> None:
     event, content, zone = await event_for(make, name), bytes_of(name), zone_of(name)
     first = await imported(ask, event, content, zone)
@@ -50,44 +51,46 @@ async def test_a_report_comes_to_what_is_expected_and_twice_to_no_more(
     assert first["created"] == first["total"] > 0
     await becomes(lambda: in_room(ask, event), expected_of(name))
     assert await no_shows(ask, event) == set(EXPECTED[name].get("no_show", []))
-    await settled(ask.server)
+    await settled(inside)
     before = await ask(ROOM, id=event)
 
     again = await imported(ask, event, content, zone)
     assert again["unchanged"] == again["total"] == first["total"]
-    await settled(ask.server)
+    await settled(inside)
     assert await ask(ROOM, id=event) == before
 
 
 async def test_a_report_that_is_only_tried_counts_and_changes_nothing(
-    ask: Remote, make: Making
+    ask: Remote, make: Making, inside: Store
 ) -> None:
     event = await event_for(make, REPORT_2026)
-    await settled(ask.server)
-    before = await contents(ask.server, besides={"imports"})
+    await settled(inside)
+    before = await contents(inside, besides={"imports"})
     content, zone = bytes_of(REPORT_2026), zone_of(REPORT_2026)
     tried = await imported(ask, event, content, zone, dryRun="true")
     assert tried["dryRun"]
     assert tried["created"] == tried["total"] > 0
-    await settled(ask.server)
-    assert await contents(ask.server, besides={"imports"}) == before
+    await settled(inside)
+    assert await contents(inside, besides={"imports"}) == before
     done = await imported(ask, event, content, zone)
     assert {**done, "dryRun": True} == tried
 
 
-async def test_a_report_of_another_webinar_is_refused(ask: Remote, make: Making) -> None:
+async def test_a_report_of_another_webinar_is_refused(
+    ask: Remote, make: Making, inside: Store
+) -> None:
     other = unheard_of()
     event = await event_for(make, REPORT_2026, externalRefs=[other.ref])
-    await settled(ask.server)
-    before = await contents(ask.server, besides={"imports"})
+    await settled(inside)
+    before = await contents(inside, besides={"imports"})
     refused = await imported(ask, event, bytes_of(REPORT_2026), zone_of(REPORT_2026))
     assert (refused["state"], refused["total"]) == ("FAILED", 0)
     [error] = refused["errors"]
     assert error["row"] == 0
     assert "81233445566" in error["message"]
     assert other.number in error["message"]
-    await settled(ask.server)
-    assert await contents(ask.server, besides={"imports"}) == before
+    await settled(inside)
+    assert await contents(inside, besides={"imports"}) == before
 
 
 async def test_deliveries_and_the_report_of_one_webinar_count_everybody_once(

@@ -1,12 +1,43 @@
-"""A programme to ask about: anew for each test, or one for all that only read."""
+"""A programme to ask about, built once through the API and put back for each test."""
 
+from pathlib import Path
+
+import pytest
 import pytest_asyncio
 
+from advocacy.clock import StoppedClock
+from advocacy.entity import Entity
+from api.settings import Settings
 from api.wiring import House
-from tests.resolvers.worlds import World, build
+from store.changes import Changes
+from store.database import Database
+from store.store import Store
+from tests.conftest import NOON, SECRET
+from tests.resolvers.answers import NAMES, Snapshot, snapshot
+from tests.resolvers.worlds import Ids, World, build
+
+
+@pytest_asyncio.fixture(scope="session")
+async def programme(
+    open_database: Database, changes: Changes, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Ids, Snapshot]:
+    """The programme's ids, and all that is stored of it."""
+    for name in NAMES:
+        await open_database.collection(name, Entity).delete({})
+    folder: Path = tmp_path_factory.mktemp("programme")
+    settings = Settings.model_validate({"data_dir": folder, "secret_key": SECRET})
+    clock = StoppedClock(NOON)
+    house = House(settings, Store(open_database, clock), changes, clock)
+    return await build(house), await snapshot(house)
 
 
 @pytest_asyncio.fixture
-async def world(house: House) -> World:
-    """A programme of the test's own."""
-    return await build(house)
+async def world(programme: tuple[Ids, Snapshot], house: House) -> World:
+    """The programme as it was built, whatever other tests made of it."""
+    ids, stored = programme
+    for name, rows in stored.items():
+        if rows:
+            await house.store.database.run(
+                name, lambda raw, session, rows=rows: raw.insert_many(rows, session=session)
+            )
+    return World(house, ids)

@@ -1,6 +1,7 @@
 """Who may do what: every operation with every role, and with none."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from schema.root import schema
 from tests.asking import ANONYMOUS, VIEWERS, Asking
 from tests.making import START, written
 from tests.resolvers.answers import code_in, code_of, first_told, snapshot
-from tests.resolvers.worlds import World, batch
+from tests.resolvers.worlds import Ids, World, batch
 
 EVERYBODY = "ADMIN COORDINATOR ADVOCATE ANALYST INTEGRATION"
 COORDINATORS = "ADMIN COORDINATOR"
@@ -62,7 +63,7 @@ TIMES = {"startsAt": written(START), "endsAt": written(START + timedelta(hours=1
 PERSON = {"name": "New", "email": "new@example.com", "timeZone": "UTC"}
 EVENT = {"title": "New", "kind": "WEBINAR", "timeZone": "UTC", **TIMES}
 # An input of each mutation that changes something when it is allowed.
-INPUTS: dict[str, Callable[[World], dict[str, Any]]] = {
+INPUTS: dict[str, Callable[[Ids], dict[str, Any]]] = {
     "createAccount": lambda w: {"name": "New"},
     "updateAccount": lambda w: {"id": w.account, "name": "Renamed"},
     "createAdvocate": lambda w: PERSON,
@@ -145,7 +146,7 @@ async def test_a_mutation_is_for_those_who_may_and_denied_it_changes_nothing(
     mutation: str, world: World
 ) -> None:
     may, may_not = split(mutation, world.ask)
-    given = INPUTS[mutation](world)
+    given = INPUTS[mutation](world.ids)
     kind = f"{mutation[0].upper()}{mutation[1:]}Input"
     document = f"mutation($i: {kind}!) {{ {mutation}(input: $i) {{ errors {{ message }} }} }}"
     before = await snapshot(world.house)
@@ -163,7 +164,7 @@ async def test_a_mutation_is_for_those_who_may_and_denied_it_changes_nothing(
 async def test_a_query_is_for_those_who_may(world: World) -> None:
     for name in names("query"):
         may, may_not = split(name, world.ask)
-        document = DOCUMENTS[name].format(**world.shown)
+        document = DOCUMENTS[name].format(**asdict(world.ids))
         for asking in may:
             assert await code_of(asking, document) is None, (name, asking.viewer.name)
         for asking, code in may_not:
@@ -175,7 +176,7 @@ async def test_a_query_is_for_those_who_may(world: World) -> None:
 async def test_a_subscription_is_for_those_who_may(world: World) -> None:
     for name in names("subscription"):
         may, may_not = split(name, world.ask)
-        document = DOCUMENTS[name].format(**world.shown)
+        document = DOCUMENTS[name].format(**asdict(world.ids))
         for asking, code in may_not:
             result = await first_told(asking, document)
             assert (code_in(result), result.data) == (code, None), (name, asking.viewer.name)

@@ -11,12 +11,9 @@ from tests.making import START, Making, written
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """Ids of what there is, and the means to ask for it. Ana sits in `filled`, Ben is asked."""
+class Ids:
+    """What there is. Ana and Ben are of one account; Ana sits in `filled`, Ben is asked."""
 
-    house: House
-    ask: Asking
-    make: Making
     account: str
     ana: str
     ben: str
@@ -35,13 +32,26 @@ class World:
     attendee: str
     key: str
 
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The programme and the means to ask for it, as a coordinator unless told otherwise."""
+
+    house: House
+    ids: Ids
+
     @property
-    def shown(self) -> dict[str, Any]:
-        """The ids by name."""
-        return {name: getattr(self, name) for name in self.__slots__[3:]}
+    def ask(self) -> Asking:
+        """Asks of it."""
+        return Asking(self.house)
+
+    @property
+    def make(self) -> Making:
+        """Makes more."""
+        return Making(self.ask)
 
 
-async def build(house: House) -> World:
+async def build(house: House) -> Ids:
     """The programme, made through the API."""
     ask = Asking(house)
     make = Making(ask)
@@ -69,10 +79,7 @@ async def build(house: House) -> World:
     issued = await ask.by(Role.ADMIN).done(
         "createApiKey", "key { id }", name="CRM", roles=["INTEGRATION"]
     )
-    return World(
-        house=house,
-        ask=ask,
-        make=make,
+    return Ids(
         account=account,
         ana=ana,
         ben=ben,

@@ -1,0 +1,70 @@
+"""Three of everything, each with as much below it as the others, to count round trips over."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from api.wiring import House
+from tests.asking import Asking
+from tests.making import START, Making
+from tests.resolvers.worlds import batch
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Ids by the type they are of, three or more of each."""
+
+    house: House
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def ask(self) -> Asking:
+        """Asks of it as a coordinator."""
+        return Asking(self.house)
+
+    def add(self, kind: str, made: dict[str, Any]) -> str:
+        """Keep the id of something that was made."""
+        self.ids.setdefault(kind, []).append(made["id"])
+        return str(made["id"])
+
+
+async def gather(house: House) -> Crowd:
+    """Three events of three accounts with two people each, asked, answered and appeared."""
+    crowd = Crowd(house)
+    make = Making(crowd.ask)
+    for number in range(3):
+        account = crowd.add("Account", await make.account())
+        speaker, guest = [
+            crowd.add("Advocate", await make.advocate(accountId=account)) for _ in range(2)
+        ]
+        starts = START + timedelta(days=number)
+        event = crowd.add("Event", await make.event(starts, hours=8))
+        morning = await make.panel(event, starts, seats=3)
+        evening = await make.panel(event, starts + 4 * HOUR, seats=2)
+        crowd.add("Panel", morning)
+        filled, asked, _ = morning["slots"]
+        crowd.add("SpeakingSlot", filled)
+        await crowd_assignments(crowd, make, (filled, asked, evening["slots"][0]), speaker, guest)
+        import_ = await crowd.ask.done("ingestAttendance", "id", **batch(event))
+        crowd.add("Import", import_)
+    await house.worker.drain()
+    for event in crowd.ids["Event"]:
+        document = "query($id: ID!) { event(id: $id) { attendees { nodes { id } } } }"
+        [attendee] = (await crowd.ask(document, id=event))["event"]["attendees"]["nodes"]
+        crowd.add("Attendee", attendee)
+    return crowd
+
+
+async def crowd_assignments(
+    crowd: Crowd, make: Making, slots: tuple[dict[str, Any], ...], speaker: str, guest: str
+) -> None:
+    """The speaker says yes and later appears; the guest has not answered."""
+    filled, asked, later = (slot["id"] for slot in slots)
+    crowd.add("Assignment", await make.asked(asked, guest))
+    await make.accepted(slot_id=filled, advocate_id=speaker)
+    appeared = await make.accepted(slot_id=later, advocate_id=speaker)
+    await crowd.ask.done("confirmAssignment", "id", id=appeared["id"])
+    await crowd.ask.done("recordAppearance", "id", id=appeared["id"], appearance="ATTENDED")
+    await crowd.ask.done("recordOutcome", "id", id=appeared["id"], leads=2)
