@@ -19,7 +19,7 @@ from store.documents import (
     to_sort,
     to_update,
 )
-from store.errors import DUPLICATE_KEY
+from store.errors import DUPLICATE_KEY, AlreadyStored
 from store.paging import Order, Page, Window, cut, stages
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = ["Collection", "Order", "Page", "Window"]
 # MongoDB takes 1,000 stages at most; the lists of more parents are read in several round trips.
 LISTS_AT_ONCE = 100
 POSITION = "_position"
+INSERTED_AT_ONCE = 100
 
 
 class Collection(Generic[M]):
@@ -138,7 +139,7 @@ class Collection(Generic[M]):
 
     async def insert(self, model: M) -> M:
         """Store a new one. Raises AlreadyStored when a unique index holds its key."""
-        await self._database.run(
+        await self._database.write(
             self.name,
             lambda raw, session: raw.insert_one(to_document(model), session=session),
         )
@@ -150,17 +151,36 @@ class Collection(Generic[M]):
         In a transaction only ids may be there before: another key raises AlreadyStored, since
         MongoDB then gives the whole transaction up.
         """
-        if not models:
-            return []
         if self._database.in_transaction:
             there = {model.id for model in await self.many([m.id for m in models]) if model}
-            models = [model for model in models if model.id not in there]
+            return await self._insert_all([model for model in models if model.id not in there])
+        if self._database.writes_alone:
+            return await self._insert_all(models)
+        parts = [models[i : i + INSERTED_AT_ONCE] for i in range(0, len(models), INSERTED_AT_ONCE)]
+        return [model for part in parts for model in await self._insert_part(part)]
+
+    async def _insert_part(self, models: Sequence[M]) -> list[M]:
+        """The same in a transaction; when some other key than an id is taken, one by one."""
+        try:
+            return await self._database.transaction(lambda: self.insert_many(models))
+        except AlreadyStored:
+            return [model for model in models if await self._insert_new(model)]
+
+    async def _insert_new(self, model: M) -> bool:
+        try:
+            await self.insert(model)
+        except AlreadyStored:
+            return False
+        return True
+
+    async def _insert_all(self, models: Sequence[M]) -> list[M]:
+        if not models:
+            return []
 
         async def write(raw: Any, session: Any) -> set[int]:
             documents = [to_document(model) for model in models]
             try:
-                if documents:
-                    await raw.insert_many(documents, ordered=False, session=session)
+                await raw.insert_many(documents, ordered=False, session=session)
             except BulkWriteError as error:
                 failures = error.details["writeErrors"]
                 unconfirmed = error.details.get("writeConcernErrors")
@@ -192,7 +212,7 @@ class Collection(Generic[M]):
             ReplaceOne({"_id": old.id, "version": old.version}, to_document(new))
             for old, new in zip(models, successors, strict=True)
         ]
-        answer = await self._database.run(
+        answer = await self._database.write(
             self.name,
             lambda raw, session: raw.bulk_write(writes, ordered=False, session=session),
         )
@@ -228,7 +248,7 @@ class Collection(Generic[M]):
         if upsert and "id" not in filter:
             # Given by $setOnInsert, the embedded server would refuse it for one that is there.
             raise ValueError("an upsert names the id in its filter")
-        document = await self._database.run(
+        document = await self._database.write(
             self.name,
             lambda raw, session: raw.find_one_and_update(
                 to_filter(filter),
@@ -246,7 +266,7 @@ class Collection(Generic[M]):
 
     async def update_all(self, filter: Filter, update: Mapping[str, Any]) -> int:
         """Change all that match, each by itself; how many there were."""
-        answer = await self._database.run(
+        answer = await self._database.write(
             self.name,
             lambda raw, session: raw.update_many(
                 to_filter(filter), to_update(update), session=session
@@ -256,7 +276,7 @@ class Collection(Generic[M]):
 
     async def delete(self, filter: Filter) -> int:
         """Remove all that match; how many there were."""
-        answer = await self._database.run(
+        answer = await self._database.write(
             self.name,
             lambda raw, session: raw.delete_many(to_filter(filter), session=session),
         )

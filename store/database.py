@@ -48,8 +48,12 @@ T = TypeVar("T")
 # the embedded server, so it is the address that turns it on.
 DEFAULTS = {"w": "majority", "journal": True, "retryWrites": False, "appname": "rostrum"}
 TRANSACTION_SECONDS = 5.0
+WRITE_SECONDS = 10.0
+# Each takes a thread of MOTOR_MAX_WORKERS, in store/__init__.py, and so does a stream of changes.
 TRANSACTIONS_AT_ONCE = 16
-NAMESPACE_EXISTS = 48
+COMMANDS_AT_ONCE = 40
+# The name of the set of one that the embedded server pretends to be.
+EMBEDDED_SET = "secantus"
 SNAPSHOT = ReadConcern("snapshot")
 MAJORITY = WriteConcern("majority", j=True)
 
@@ -62,7 +66,12 @@ class Database:
         self._database = client.get_database(name, codec_options=CODEC)
         self._trips = trips
         # More would mostly undo one another's work, and wait for it with their time running.
-        self._at_once = asyncio.Semaphore(TRANSACTIONS_AT_ONCE)
+        self._transactions = asyncio.Semaphore(TRANSACTIONS_AT_ONCE)
+        self._commands = asyncio.Semaphore(COMMANDS_AT_ONCE)
+        # The embedded server deadlocks when a plain write waits for a row that a transaction has
+        # changed while a second transaction writes to the same collection. A transaction does not
+        # wait but fails and runs again, so there every write is one.
+        self.writes_alone = True
         self.name = name
 
     @classmethod
@@ -76,13 +85,14 @@ class Database:
         client = _client(uri, timeout_ms, trips)
         database = cls(client, name, trips)
         try:
-            await database._refuse_standalone()
+            await database._meet()
         except BaseException:
             await database.close()
             raise
         return database
 
-    async def _refuse_standalone(self) -> None:
+    async def _meet(self) -> None:
+        """See whom we are talking to."""
         hello = await self._plainly(self._client.admin.command("hello"))
         if "setName" not in hello and hello.get("msg") != "isdbgrid":
             raise StandaloneRefused(
@@ -90,6 +100,7 @@ class Database:
                 "Start it as a replica set of one: mongod --replSet rs0, then once "
                 "mongosh --eval 'rs.initiate()'."
             )
+        self.writes_alone = hello.get("setName") != EMBEDDED_SET
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -102,7 +113,7 @@ class Database:
     async def probe(self) -> None:
         """Raises unless a document can be written and read back."""
         at = datetime.now(UTC).isoformat()
-        written = await self.run(
+        written = await self.write(
             "probes",
             lambda raw, session: raw.find_one_and_update(
                 {"_id": "probe"},
@@ -140,7 +151,7 @@ class Database:
         """
         if self._ambient():
             return await work()
-        async with self._at_once:
+        async with self._transactions:
             return await self._until_through(work, seconds)
 
     async def _until_through(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
@@ -203,7 +214,14 @@ class Database:
         transaction = self._ambient()
         if transaction:
             return await transaction.run(lambda session: command(raw, session))
-        return await self._plainly(command(raw, None))
+        async with self._commands:
+            return await self._plainly(command(raw, None))
+
+    async def write(self, name: str, command: Callable[[Any, Any], Awaitable[T]]) -> T:
+        """The same for a command that changes something. For this folder only."""
+        if self.writes_alone:
+            return await self.run(name, command)
+        return await self.transaction(lambda: self.run(name, command), WRITE_SECONDS)
 
     async def rows(self, name: str, pipeline: list[Document], size: int) -> list[Document]:
         """At most `size` rows that `pipeline` makes, in one round trip. For this folder only."""
@@ -219,23 +237,6 @@ class Database:
         """The server's reply to a command on this database. For this folder only."""
         reply: Document = await self._plainly(self._database.command(command))
         return reply
-
-    async def collection_names(self) -> list[str]:
-        """What there is. For this folder only."""
-        return await self._plainly(self._database.list_collection_names())
-
-    async def create_collection(self, name: str) -> None:
-        """Make `name`; it may exist. For this folder only."""
-        try:
-            await self.command({"create": name})
-        except Rejected as error:
-            if error.code != NAMESPACE_EXISTS:
-                raise
-
-    async def stored_indexes(self, name: str) -> dict[str, Document]:
-        """The indexes of a collection by name, as the server tells them. For this folder only."""
-        stored = await self._plainly(self._database[name].list_indexes().to_list(None))
-        return {index["name"]: dict(index) for index in stored}
 
     async def watch(
         self, collections: Iterable[str], resume_after: Mapping[str, Any] | None = None

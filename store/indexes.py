@@ -10,7 +10,7 @@ import pymongo
 
 from store.database import Database
 from store.documents import Document, Filter, to_filter, to_sort
-from store.errors import DatabaseError
+from store.errors import DatabaseError, Rejected
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,8 @@ COLLECTIONS: list[str] = ["probes", "calendars", "attendance", "deliveries", "ap
 
 # An index over much data takes its time; no ordinary call may take that long.
 BUILD_SECONDS = 600.0
+NAMESPACE_EXISTS = 48
+MANY = 1_000
 
 
 class IndexChanged(DatabaseError):
@@ -114,7 +116,7 @@ async def create_indexes(
     indexes = INDEXES if indexes is None else indexes
     names = {*(COLLECTIONS if collections is None else collections)}
     names |= {index.collection for index in indexes}
-    there = set(await database.collection_names())
+    there = await _collections(database)
     await asyncio.gather(
         *(
             _create(database, name, [i for i in indexes if i.collection == name], name in there)
@@ -125,8 +127,8 @@ async def create_indexes(
 
 async def _create(database: Database, name: str, indexes: list[Index], there: bool) -> None:
     if not there:
-        await database.create_collection(name)
-    stored = await database.stored_indexes(name) if indexes else {}
+        await _create_collection(database, name)
+    stored = await stored_indexes(database, name) if indexes else {}
     missing = []
     for index in indexes:
         if index.name not in stored:
@@ -139,6 +141,27 @@ async def _create(database: Database, name: str, indexes: list[Index], there: bo
     if missing:
         with pymongo.timeout(BUILD_SECONDS):
             await database.command({"createIndexes": name, "indexes": missing})
+
+
+async def _collections(database: Database) -> set[str]:
+    listed = await database.command(
+        {"listCollections": 1, "nameOnly": True, "cursor": {"batchSize": MANY}}
+    )
+    return {collection["name"] for collection in listed["cursor"]["firstBatch"]}
+
+
+async def _create_collection(database: Database, name: str) -> None:
+    try:
+        await database.command({"create": name})
+    except Rejected as error:
+        if error.code != NAMESPACE_EXISTS:
+            raise
+
+
+async def stored_indexes(database: Database, name: str) -> dict[str, Document]:
+    """The indexes of a collection by name, as the server tells them."""
+    listed = await database.command({"listIndexes": name, "cursor": {"batchSize": MANY}})
+    return {index["name"]: index for index in listed["cursor"]["firstBatch"]}
 
 
 def _told(stored: Document) -> Document:

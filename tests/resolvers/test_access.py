@@ -1,6 +1,7 @@
 """Who may do what: every operation with every role, and with none."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -181,9 +182,10 @@ async def test_a_subscription_is_for_those_who_may(world: World) -> None:
             result = await first_told(asking, document)
             assert (code_in(result), result.data) == (code, None), (name, asking.viewer.name)
         for asking in may:
-            # Nothing changes meanwhile: who may listens, and hears nothing.
-            with pytest.raises(TimeoutError):
-                await first_told(asking, document, seconds=0.03)
+            # Nothing need change meanwhile: who may listens, and is not refused.
+            with suppress(TimeoutError):
+                result = await first_told(asking, document, seconds=0.03)
+                assert code_in(result) is None, (name, asking.viewer.name)
 
 
 def test_every_role_is_tried() -> None:

@@ -169,7 +169,9 @@ async def test_a_page_of_three_takes_no_more_round_trips_than_one_of_one(
 async def test_the_total_is_counted_only_where_it_is_selected(crowd: Crowd) -> None:
     for root in ("accounts", "advocates", "events", "slots", "assignments"):
         plain, _ = await trips(crowd, f"{{ {root}(first: 1) {{ nodes {{ id }} }} }}")
-        counted, data = await trips(crowd, f"{{ {root}(first: 1) {{ nodes {{ id }} totalCount }} }}")
+        counted, data = await trips(
+            crowd, f"{{ {root}(first: 1) {{ nodes {{ id }} totalCount }} }}"
+        )
         assert (plain, counted) == (1, 2)
         assert data[root]["totalCount"] >= 3
 

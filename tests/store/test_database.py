@@ -76,8 +76,9 @@ async def test_a_wrong_command_is_rejected_in_our_words(things: Collection[Thing
     assert not isinstance(rejected.value, PyMongoError)
     with pytest.raises(DatabaseError):
         await things.aggregate([{"$nonsense": 1}], limit=1)
+    await things.insert(Thing(id="thg_1"))
     with pytest.raises(DatabaseError):
-        await things.update({"id": "x"}, {"$nonsense": {"a": 1}})
+        await things.update({"id": "thg_1"}, {"$nonsense": {"a": 1}})
 
 
 async def test_nobody_there_is_told_in_time() -> None:
