@@ -9,7 +9,7 @@ from advocacy.imports import new_import
 from advocacy.platforms import Platform
 from advocacy.roles import Role
 from advocacy.values import zone_name
-from api.refusals import HttpRefused
+from api.refusals import HttpRefused, not_stored
 from api.traces import trace_of
 from api.webhooks import NewContext
 from integrations.registry import platform_named
@@ -49,8 +49,7 @@ class Imports:
             import_ = new_import(event.id, platform, zone, context.clock.now(), dry_run=dry_run)
             stored = await receive_import(context, import_, request.stream())
         except DatabaseError:
-            message = "It could not be stored: send it again."
-            raise HttpRefused(503, "SERVICE_UNAVAILABLE", message, {"retry-after": "30"}) from None
+            raise not_stored() from None
         body = {"id": stored.id, "importId": stored.id, "state": stored.state, "dryRun": dry_run}
         return JSONResponse(body, 202)
 

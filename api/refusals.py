@@ -38,3 +38,9 @@ def unauthenticated(message: str) -> HttpRefused:
     """The refusal of wrong credentials."""
     challenge = 'Bearer realm="rostrum", error="invalid_token"'
     return HttpRefused(401, "UNAUTHENTICATED", message, {"www-authenticate": challenge})
+
+
+def not_stored() -> HttpRefused:
+    """The refusal of what could not be stored, for whoever sends it again."""
+    message = "It could not be stored: send it again."
+    return HttpRefused(503, "SERVICE_UNAVAILABLE", message, {"retry-after": "30"})

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from advocacy.platforms import Platform
-from api.refusals import HttpRefused
+from api.refusals import HttpRefused, not_stored
 from api.traces import trace_of
 from integrations.platform import Accepted, Credentials, Delivery, Forged, Handshake, Unreadable
 from integrations.registry import platform_named
@@ -59,8 +59,7 @@ class Webhooks:
         except Unreadable as error:
             raise HttpRefused(400, "BAD_REQUEST", str(error)) from None
         except DatabaseError:
-            message = "It could not be stored: send it again."
-            raise HttpRefused(503, "SERVICE_UNAVAILABLE", message, {"retry-after": "30"}) from None
+            raise not_stored() from None
         if isinstance(received, Handshake):
             return Response(received.content, media_type=received.media_type)
         return JSONResponse(OK)
