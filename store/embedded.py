@@ -16,7 +16,7 @@ __all__ = ["Embedded", "EmbeddedUnavailable", "Running", "running"]
 log = structlog.get_logger()
 
 PROBE_SECONDS = 5.0
-PROBE_TIMEOUT_MS = 5_000
+PROBE_TIMEOUT_MS = 3_000
 FAILURES = 3
 LONGEST_PAUSE = 10.0
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 
+import pymongo
 from pymongo.errors import PyMongoError
 
 from store.errors import NO_SUCH_TRANSACTION, DatabaseError, Unavailable, translated
@@ -13,6 +14,7 @@ T = TypeVar("T")
 
 _UNKNOWN_RESULT = "UnknownTransactionCommitResult"
 _COMMIT_PAUSE = 0.05
+ABORT_SECONDS = 2.0
 
 
 class Session(Protocol):
@@ -78,7 +80,8 @@ class Transaction:
         async with self._turn:
             self._over = True
             try:
-                await _to_its_end(self._session.abort_transaction())
+                with pymongo.timeout(ABORT_SECONDS):
+                    await _to_its_end(self._session.abort_transaction())
             except PyMongoError:
                 return
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from store.database import DatabaseError
+from store.database import DatabaseError, Unavailable
 from store.jobs import Job, Jobs
 
 log = structlog.get_logger()
@@ -129,7 +129,9 @@ class Worker:
                 kind=job.kind,
                 key=job.key,
                 attempts=job.attempts,
-                exc_info=error,
+                error=str(error),
+                # Where the database was missed says nothing.
+                exc_info=None if isinstance(error, Unavailable) else error,
             )
             await self._jobs.fail(job, error)
         else:

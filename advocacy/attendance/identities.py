@@ -44,6 +44,7 @@ class Directory:
     def __init__(self, registrations: Iterable[Registered], room: Room) -> None:
         self._registered: dict[str, set[str]] = defaultdict(set)
         self._seen: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[str, set[str]] = {}
         self._accounts: dict[tuple[Platform, str], set[str]] = defaultdict(set)
         by_registrant: dict[str, list[Registered]] = defaultdict(list)
         for fact in registrations:
@@ -70,8 +71,11 @@ class Directory:
 
     def holders(self, email: str) -> set[str]:
         """The registrants that have this address; of several, those whose registration stands."""
-        holders = self._registered.get(email) or self._seen.get(email, set())
-        return (holders & self._standing or holders) if len(holders) > 1 else holders
+        if email not in self._holders:
+            holders = self._registered.get(email) or self._seen.get(email, set())
+            several = len(holders) > 1
+            self._holders[email] = (holders & self._standing or holders) if several else holders
+        return self._holders[email]
 
     def by_email(self, email: str) -> str:
         """The only registrant with this address, or the address itself."""
@@ -111,7 +115,8 @@ def people_of(registrations: Sequence[Registered], room: Room) -> list[Someone]:
     """Everybody, with what is theirs."""
     directory = Directory(registrations, room)
     keys = keys_of(directory, room)
-    voices = {node: voice_of(node, room, keys) for node in room.connections}
+    numbers = numbers_of(room, keys)
+    voices = {node: voice_of(node, room, keys, numbers) for node in room.connections}
     people: dict[str, Someone] = {}
     for node, connection in room.connections.items():
         voice = voices[node]
@@ -143,7 +148,18 @@ def keys_of(directory: Directory, room: Room) -> dict[Node, str]:
     }
 
 
-def voice_of(node: Node, room: Room, keys: Mapping[Node, str]) -> str | None:
+def numbers_of(room: Room, keys: Mapping[Node, str]) -> dict[str, str]:
+    """Whose telephone each number was found to be, where it is one person's."""
+    people = {
+        number: {keys[node] for node in nodes if node in keys}
+        for number, nodes in room.telephones.items()
+    }
+    return {number: min(sharing) for number, sharing in people.items() if len(sharing) == 1}
+
+
+def voice_of(
+    node: Node, room: Room, keys: Mapping[Node, str], numbers: Mapping[str, str]
+) -> str | None:
     """The person whose telephone this is, by its binding or else by its number's.
 
     None when it is no telephone, when nothing is known of that person, or when a number that is not
@@ -155,13 +171,8 @@ def voice_of(node: Node, room: Room, keys: Mapping[Node, str]) -> str | None:
         return min(bound)
     if not keys[node].startswith("join:"):
         return None
-    sharing = {
-        keys[other]
-        for number in connection.phones
-        for other in room.telephones.get(number, ())
-        if other in keys and other != node
-    }
-    return min(sharing) if len(sharing) == 1 else None
+    people = {numbers[phone] for phone in connection.phones if phone in numbers} - {keys[node]}
+    return min(people) if len(people) == 1 else None
 
 
 def registrant_of(connection: Connection) -> str | None:

@@ -14,7 +14,8 @@ from schema.root import schema
 from store.indexes import COLLECTIONS, INDEXES
 from tests.asking import Asking
 
-Snapshot = dict[str, list[dict[str, Any]]]
+Rows = list[dict[str, Any]]
+Snapshot = dict[str, Rows]
 NAMES = sorted({*COLLECTIONS, *(index.collection for index in INDEXES)})
 
 
@@ -33,7 +34,7 @@ async def code_of(ask: Asking, document: str, **variables: Any) -> str | None:
 async def snapshot(house: House) -> Snapshot:
     """Everything that is stored."""
 
-    async def all_of(name: str) -> list[dict[str, Any]]:
+    async def all_of(name: str) -> Rows:
         rows = await house.store.database.collection(name, Entity).aggregate([], limit=10_000)
         return sorted(rows, key=lambda row: str(row["_id"]))
 

@@ -1,5 +1,6 @@
 """A programme to ask about, built once through the API and put back for each test."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from store.changes import Changes
 from store.database import Database
 from store.store import Store
 from tests.conftest import NOON, SECRET
-from tests.resolvers.answers import NAMES, Snapshot, snapshot
+from tests.resolvers.answers import NAMES, Rows, Snapshot, snapshot
 from tests.resolvers.worlds import Ids, World, build
 
 
@@ -35,9 +36,10 @@ async def programme(
 async def world(programme: tuple[Ids, Snapshot], house: House) -> World:
     """The programme as it was built, whatever other tests made of it."""
     ids, stored = programme
-    for name, rows in stored.items():
-        if rows:
-            await house.store.database.run(
-                name, lambda raw, session, rows=rows: raw.insert_many(rows, session=session)
-            )
+    database = house.store.database
+
+    async def put_back(name: str, rows: Rows) -> None:
+        await database.run(name, lambda raw, session: raw.insert_many(rows, session=session))
+
+    await asyncio.gather(*(put_back(name, rows) for name, rows in stored.items() if rows))
     return World(house, ids)

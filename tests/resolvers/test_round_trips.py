@@ -1,8 +1,8 @@
 """As many round trips for one parent as for three: every batched field, and below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -36,11 +36,11 @@ async def crowd(
     return await gather(House(settings, Store(open_database, clock), changes, clock))
 
 
-def fields_of(kind: str) -> dict[str, GraphQLField]:
+def fields_of(kind: str) -> Mapping[str, GraphQLField]:
     """The fields of an object type."""
     found = TYPES[kind]
     assert isinstance(found, GraphQLObjectType)
-    return found.fields
+    return cast(Mapping[str, GraphQLField], found.fields)
 
 
 def is_batched(field: GraphQLField) -> bool:

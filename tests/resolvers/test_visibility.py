@@ -1,4 +1,4 @@
-"""An advocate sees what is theirs and nothing else, whichever way they come; a system, no people."""
+"""An advocate sees what is theirs and nothing else, whichever way they come."""
 
 from datetime import timedelta
 from typing import Any
@@ -146,7 +146,9 @@ async def test_matches_of_their_own_lead_to_nobody_else(world: World, ana: Askin
     later = START + timedelta(days=3)
     await world.make.panel(world.ids.event, starts=later)
     document = """query($id: ID!) { advocate(id: $id) { opportunities { nodes {
-      advocate { name } acceptance { n } slot { assignments { id } panel { slots { assignment { id } } } }
+      advocate { name } acceptance { n } slot { assignments { id } panel { slots {
+        assignment { id }
+      } } }
     } } assignments { nodes { match { advocate { name } } } } } }"""
     found = (await ana(document, id=world.ids.ana))["advocate"]
     names = {match["advocate"]["name"] for match in found["opportunities"]["nodes"]}

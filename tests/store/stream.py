@@ -68,7 +68,7 @@ class Stream:
     async def check_jobs(self) -> None:
         """Every write's job was done, and left one trace; ended leases may have to run out."""
         worker = self.worker()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while sum((await self.jobs.backlog()).values()):
                 await worker.drain()
                 await asyncio.sleep(0.05)
