@@ -1,7 +1,6 @@
 """Opens MongoDB and speaks to it; the only file that knows which driver does."""
 
 import asyncio
-import random
 import warnings
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -10,10 +9,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo import ReadPreference
 from pymongo.errors import PyMongoError
-from pymongo.read_concern import ReadConcern
-from pymongo.write_concern import WriteConcern
 
 from store.collection import Collection
 from store.documents import CODEC, Document, M
@@ -28,7 +24,7 @@ from store.errors import (
 )
 from store.feed import Change, Feed
 from store.round_trips import RoundTrips, Tally, counting
-from store.transactions import Transaction, ambient
+from store.transactions import Transactions
 
 __all__ = [
     "AlreadyStored",
@@ -49,13 +45,11 @@ T = TypeVar("T")
 DEFAULTS = {"w": "majority", "journal": True, "retryWrites": False, "appname": "rostrum"}
 TRANSACTION_SECONDS = 5.0
 WRITE_SECONDS = 10.0
-# Each takes a thread of MOTOR_MAX_WORKERS, in store/__init__.py, and so does a stream of changes.
-TRANSACTIONS_AT_ONCE = 16
+# Each takes a thread of MOTOR_MAX_WORKERS, in store/__init__.py. So do transactions, and each
+# stream of changes.
 COMMANDS_AT_ONCE = 40
 # The name of the set of one that the embedded server pretends to be.
 EMBEDDED_SET = "secantus"
-SNAPSHOT = ReadConcern("snapshot")
-MAJORITY = WriteConcern("majority", j=True)
 
 
 class Database:
@@ -65,8 +59,7 @@ class Database:
         self._client = client
         self._database = client.get_database(name, codec_options=CODEC)
         self._trips = trips
-        # More would mostly undo one another's work, and wait for it with their time running.
-        self._transactions = asyncio.Semaphore(TRANSACTIONS_AT_ONCE)
+        self._transactions = Transactions(self._session, self._kill_sessions)
         self._commands = asyncio.Semaphore(COMMANDS_AT_ONCE)
         # The embedded server deadlocks when a plain write waits for a row that a transaction has
         # changed while a second transaction writes to the same collection. A transaction does not
@@ -149,48 +142,11 @@ class Database:
         Unavailable when it does not get through within `seconds`, or when it is not known whether
         it did.
         """
-        if self._ambient():
-            return await work()
-        async with self._transactions:
-            return await self._until_through(work, seconds)
-
-    async def _until_through(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
-        clock = asyncio.get_running_loop().time
-        until = clock() + seconds
-        attempt = 0
-        while True:
-            try:
-                return await self._attempt(work, until)
-            except Unavailable as error:
-                # Full jitter: those that met once should not meet again.
-                pause = random.uniform(0, min(0.005 * 2**attempt, 0.25))  # noqa: S311 (no secret)
-                if not error.transient or clock() + pause > until:
-                    raise
-            attempt += 1
-            await asyncio.sleep(pause)
-
-    async def _attempt(self, work: Callable[[], Awaitable[T]], until: float) -> T:
-        session = await self._plainly(self._client.start_session())
-        transaction = Transaction(self, session)
-        token = ambient.set(transaction)
-        try:
-            session.start_transaction(SNAPSHOT, MAJORITY, ReadPreference.PRIMARY)
-            try:
-                result = await work()
-            except BaseException:
-                await transaction.abort()
-                raise
-            await transaction.commit(until)
-        finally:
-            ambient.reset(token)
-            await session.end_session()
-        for then in transaction.after_commit:
-            then()
-        return result
+        return await self._transactions.run(work, seconds)
 
     def after_commit(self, then: Callable[[], None]) -> None:
         """Call `then` once the surrounding transaction is stored; at once when there is none."""
-        transaction = self._ambient()
+        transaction = self._transactions.current
         if transaction:
             transaction.after_commit.append(then)
         else:
@@ -199,11 +155,7 @@ class Database:
     @property
     def in_transaction(self) -> bool:
         """Whether a call made now would join a transaction."""
-        return self._ambient() is not None
-
-    def _ambient(self) -> Transaction | None:
-        transaction = ambient.get()
-        return transaction if transaction and transaction.owner is self else None
+        return self._transactions.current is not None
 
     async def run(self, name: str, command: Callable[[Any, Any], Awaitable[T]]) -> T:
         """The answer to `command(collection, session)`, inside the surrounding transaction.
@@ -211,7 +163,7 @@ class Database:
         For this folder only: it shows the driver.
         """
         raw = self._database[name]
-        transaction = self._ambient()
+        transaction = self._transactions.current
         if transaction:
             return await transaction.run(lambda session: command(raw, session))
         async with self._commands:
@@ -246,6 +198,12 @@ class Database:
         Nothing made after this returns is missed. Raises HistoryLost for a token that is too old.
         """
         return await Feed.open(self._database, collections, resume_after)
+
+    async def _session(self) -> Any:
+        return await self._plainly(self._client.start_session())
+
+    async def _kill_sessions(self, ids: list[Any]) -> None:
+        await self._plainly(self._client.admin.command({"killSessions": ids}))
 
     async def _plainly(self, answer: Awaitable[T]) -> T:
         try:

@@ -1,38 +1,43 @@
 """A transaction that its whole task shares, so that nothing has to be passed along."""
 
 import asyncio
+import contextlib
+import random
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import pymongo
-from pymongo.errors import PyMongoError
+import structlog
+from pymongo import ReadPreference
+from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
 
 from store.errors import NO_SUCH_TRANSACTION, DatabaseError, Unavailable, translated
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
+
+# Each takes a thread of MOTOR_MAX_WORKERS, in store/__init__.py.
+AT_ONCE = 16
+SNAPSHOT = ReadConcern("snapshot")
+MAJORITY = WriteConcern("majority", j=True)
 
 _UNKNOWN_RESULT = "UnknownTransactionCommitResult"
 _COMMIT_PAUSE = 0.05
 ABORT_SECONDS = 2.0
 
 
-class Session(Protocol):
-    """What a driver's session must offer."""
-
-    async def commit_transaction(self) -> None:
-        """Make it last."""
-
-    async def abort_transaction(self) -> None:
-        """Make it as if it had never been."""
-
-
 class Transaction:
     """One attempt. Its commands go one after the other, even when they are awaited together."""
 
-    def __init__(self, owner: object, session: Session) -> None:
+    def __init__(self, owner: object, session: Any) -> None:
         self.owner = owner
         self.after_commit: list[Callable[[], None]] = []
+        # Whether the server may not have heard of its end, and keeps its rows to itself.
+        self.dangles = False
         self._session = session
         self._turn = asyncio.Lock()
         self._failure: DatabaseError | None = None
@@ -53,6 +58,7 @@ class Transaction:
                 return await _to_its_end(command(self._session))
             except PyMongoError as error:
                 self._failure = translated(error)
+                self.dangles = not isinstance(error, OperationFailure)
                 raise self._failure from error
 
     async def commit(self, until: float) -> None:
@@ -72,21 +78,101 @@ class Transaction:
                     if not error.has_error_label(_UNKNOWN_RESULT):
                         raise _of_commit(error) from error
                     if asyncio.get_running_loop().time() > until:
+                        self.dangles = True
                         raise _unknown(error) from error
                 await asyncio.sleep(_COMMIT_PAUSE)
 
     async def abort(self) -> None:
-        """Give it up; the server does so by itself when it cannot be told."""
+        """Give it up."""
+        clock = asyncio.get_running_loop().time
         async with self._turn:
             self._over = True
+            begun = clock()
+            # The driver keeps to itself whether the server has answered.
+            with contextlib.suppress(PyMongoError), pymongo.timeout(ABORT_SECONDS):
+                await _to_its_end(self._session.abort_transaction())
+            self.dangles |= clock() - begun > ABORT_SECONDS / 2
+
+
+_ambient: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
+
+
+class Transactions:
+    """Runs work in transactions of one client, again when it has to, and not too much at a time."""
+
+    def __init__(
+        self,
+        open_session: Callable[[], Awaitable[Any]],
+        kill_sessions: Callable[[list[Any]], Awaitable[Any]],
+    ) -> None:
+        self._open_session = open_session
+        self._kill_sessions = kill_sessions
+        self._dangling: list[Any] = []
+        # More would mostly undo one another's work, and wait for it with their time running.
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    @property
+    def current(self) -> Transaction | None:
+        """The one that the running task is in."""
+        transaction = _ambient.get()
+        return transaction if transaction and transaction.owner is self else None
+
+    async def run(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
+        """What `work` returns, run in the current transaction or else in one of its own."""
+        if self.current:
+            return await work()
+        async with self._room:
+            return await self._until_through(work, seconds)
+
+    async def _until_through(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        attempt = 0
+        while True:
             try:
-                with pymongo.timeout(ABORT_SECONDS):
-                    await _to_its_end(self._session.abort_transaction())
-            except PyMongoError:
-                return
+                return await self._attempt(work, until)
+            except Unavailable as error:
+                # Full jitter: those that met once should not meet again.
+                pause = random.uniform(0, min(0.005 * 2**attempt, 0.25))  # noqa: S311 (no secret)
+                if not error.transient or clock() + pause > until:
+                    raise
+            attempt += 1
+            await asyncio.sleep(pause)
 
+    async def _attempt(self, work: Callable[[], Awaitable[T]], until: float) -> T:
+        await self._cut_off()
+        session = await self._open_session()
+        transaction = Transaction(self, session)
+        token = _ambient.set(transaction)
+        try:
+            session.start_transaction(SNAPSHOT, MAJORITY, ReadPreference.PRIMARY)
+            try:
+                result = await work()
+            except BaseException:
+                await transaction.abort()
+                raise
+            await transaction.commit(until)
+        finally:
+            _ambient.reset(token)
+            if transaction.dangles:
+                self._dangling.append(session.session_id)
+            await session.end_session()
+        for then in transaction.after_commit:
+            then()
+        return result
 
-ambient: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
+    async def _cut_off(self) -> None:
+        """End what the server did not hear the end of: else its rows stay taken for a minute."""
+        dangling, self._dangling = self._dangling, []
+        if not dangling:
+            return
+        try:
+            with pymongo.timeout(ABORT_SECONDS):
+                await self._kill_sessions(dangling)
+        except Unavailable:
+            self._dangling += dangling
+        except DatabaseError as error:
+            log.warning("transactions_left_dangling", error=str(error))
 
 
 def _of_commit(error: PyMongoError) -> DatabaseError:

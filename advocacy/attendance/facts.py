@@ -6,6 +6,7 @@ often, makes no difference. So a fact says where it is from, and its key leaves 
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Annotated, Literal
@@ -19,6 +20,7 @@ from advocacy.words import email_key
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 254
+FIRST_YEAR, LAST_YEAR = 1990, 2200
 
 
 class AttendeeRole(StrEnum):
@@ -36,6 +38,13 @@ class RegistrationStatus(StrEnum):
     APPROVED = "APPROVED"
     DENIED = "DENIED"
     CANCELLED = "CANCELLED"
+
+
+def of_our_time(at: datetime) -> datetime:
+    """The instant, if attendance can be of it; one at the end of time would stop every sum."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"the year {at.year} is not one to attend something in")
+    return at
 
 
 def email_or_nothing(text: str | None) -> str | None:
@@ -60,16 +69,18 @@ def in_order(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(texts)))
 
 
-def instants_in_order(instants: Iterable[Instant]) -> tuple[Instant, ...]:
+def instants_in_order(instants: Iterable[datetime]) -> tuple[datetime, ...]:
     """The distinct ones, earliest first."""
     return tuple(sorted(set(instants)))
 
 
+Moment = Annotated[Instant, AfterValidator(of_our_time)]
+Minutes = Annotated[int, Field(ge=0, le=1_000_000)]
 Id = Annotated[str | None, AfterValidator(id_or_nothing)]
 Address = Annotated[str | None, AfterValidator(email_or_nothing)]
 Words = Annotated[str | None, AfterValidator(text_or_nothing)]
 JoinKeys = Annotated[tuple[str, ...], AfterValidator(in_order)]
-Occurrences = Annotated[tuple[Instant, ...], AfterValidator(instants_in_order)]
+Occurrences = Annotated[tuple[Moment, ...], AfterValidator(instants_in_order)]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -85,15 +96,15 @@ class Origin(Value):
     account: Id = None
     external_id: Id = None
     instance: Id = None
-    scheduled_start: Instant | None = None
-    scheduled_minutes: Count | None = None
+    scheduled_start: Moment | None = None
+    scheduled_minutes: Minutes | None = None
 
 
 class Reported(Value):
     """What every fact says."""
 
     origin: Origin
-    received_at: Instant
+    received_at: Moment
 
 
 class Registered(Reported):
@@ -104,8 +115,8 @@ class Registered(Reported):
     email: Address = None
     name: Words = None
     status: RegistrationStatus
-    registered_at: Instant | None = None
-    at: Instant | None = None
+    registered_at: Moment | None = None
+    at: Moment | None = None
     occurrences: Occurrences = ()
 
 
@@ -129,23 +140,23 @@ class Joined(Participation):
     """Somebody came in. `or_at`: what the time may mean too, where a local hour came twice."""
 
     kind: Literal["joined"] = "joined"
-    at: Instant
-    or_at: Instant | None = None
+    at: Moment
+    or_at: Moment | None = None
 
 
 class Left(Participation):
     """Somebody went out. `or_at` as for Joined."""
 
     kind: Literal["left"] = "left"
-    at: Instant
-    or_at: Instant | None = None
+    at: Moment
+    or_at: Moment | None = None
 
 
 class RoleChanged(Participation):
     """Somebody in the room was given `role`."""
 
     kind: Literal["role_changed"] = "role_changed"
-    at: Instant
+    at: Moment
 
 
 class Score(Value):
@@ -175,21 +186,21 @@ class Bound(Reported):
     join_keys: JoinKeys
     person_keys: JoinKeys
     phone: Words = None
-    at: Instant | None = None
+    at: Moment | None = None
 
 
 class SessionStarted(Reported):
     """A showing began: its practice session or its broadcast; the platform may not say which."""
 
     kind: Literal["session_started"] = "session_started"
-    at: Instant
+    at: Moment
 
 
 class SessionEnded(Reported):
     """A showing ended; with `practice`, only the rehearsal before it did."""
 
     kind: Literal["session_ended"] = "session_ended"
-    at: Instant
+    at: Moment
     practice: bool = False
 
 

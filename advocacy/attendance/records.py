@@ -12,6 +12,7 @@ from advocacy.attendance.facts import (
     Fact,
     Joined,
     Left,
+    Moment,
     Origin,
     Present,
     Registered,
@@ -19,7 +20,6 @@ from advocacy.attendance.facts import (
 )
 from advocacy.entity import Command
 from advocacy.platforms import Platform, SourceKind
-from advocacy.values import Instant
 
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Short = Annotated[str, Field(max_length=500)]
@@ -32,9 +32,9 @@ class AttendanceRecord(Command):
     name: Short | None = None
     email: Short | None = None
     role: AttendeeRole | None = None
-    registered_at: Instant | None = None
-    joined_at: Instant | None = None
-    left_at: Instant | None = None
+    registered_at: Moment | None = None
+    joined_at: Moment | None = None
+    left_at: Moment | None = None
     on_demand_seconds: Count | None = None
     questions: Count | None = None
     poll_answers: Count | None = None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from advocacy.attendance.facts import of_our_time
 from integrations.platform import Unreadable
 
 # Before 1973 in milliseconds and after the year 5000 in seconds: which of both is never in doubt.
@@ -54,19 +55,20 @@ def number(payload: Payload, name: str) -> int | None:
 
 
 def instant(payload: Payload, name: str) -> datetime | None:
-    """The time under a name: ISO 8601, or seconds or milliseconds since 1970. None if unreadable.
+    """The time under a name: ISO 8601, or seconds or milliseconds since 1970.
 
-    Without an offset it is local to the payload's `timezone`, and else UTC.
+    Without an offset it is local to the payload's `timezone`, and else UTC. None for what is no
+    time, or not of our time.
     """
     since_1970 = number(payload, name)
     written = text(payload, name)
     try:
         if since_1970 is not None:
             seconds = since_1970 if since_1970 < SECONDS_BELOW else since_1970 / 1000
-            return datetime.fromtimestamp(seconds, UTC)
+            return of_our_time(datetime.fromtimestamp(seconds, UTC))
         at = datetime.fromisoformat(written) if written else None
         if at is not None and at.tzinfo is None:
             at = at.replace(tzinfo=ZoneInfo(text(payload, "timezone") or "UTC"))
-        return at.astimezone(UTC) if at else None
+        return of_our_time(at.astimezone(UTC)) if at else None
     except (ValueError, OverflowError, OSError, KeyError):
         return None

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from advocacy.attendance.facts import of_our_time
+
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
 REST = rf"[ ,T]+{CLOCK} ?(?P<half>[AaPp])?\.?(?:[Mm]\.?)? ?(?P<offset>Z|[+-]\d{{2}}:?\d{{2}})?$"
 YEAR_FIRST = re.compile(
@@ -53,6 +55,7 @@ class Dates:
         cleaned = clean(text)
         numbered = NUMBERED.match(cleaned)
         wall = self._numbered(numbered) if numbered else unambiguous(cleaned)
+        of_our_time(wall)
         if wall.tzinfo is not None:
             return (wall.astimezone(UTC),)
         instants = [wall.replace(tzinfo=self._zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
@@ -119,7 +122,7 @@ def at(match: re.Match[str], month: int, day: int) -> datetime:
         hour = hour % 12 + (12 if half in "Pp" else 0)
     year = int(match["year"])
     wall = datetime(  # noqa: DTZ001 - a local time; its zone is the caller's
-        year if year > 99 else 2000 + year,
+        2000 + year if len(match["year"]) == 2 else year,
         month,
         day,
         hour,

@@ -30,6 +30,8 @@ AREAS = ("webinar", "meeting")
 UNSCHEDULED = (1, 3, 4, 6)
 # A start told within this time of the schedule was on schedule; what is told is when it was sent.
 PUNCTUAL = timedelta(seconds=60)
+# A month: nothing that lasts longer on paper tells when it ends.
+MOST_MINUTES = 43_200
 STAFF = ("host", "co-host", "cohost")
 
 
@@ -89,6 +91,7 @@ def facts_of_event(payload: Payload, received_at: datetime) -> tuple[Fact, ...]:
 def origin_of(described: Payload, external_id: str, account: str | None) -> Origin:
     """Where the facts are from, and the showing they are about."""
     scheduled = number(described, "type") not in UNSCHEDULED
+    minutes = number(described, "duration")
     return Origin(
         platform=Platform.ZOOM,
         source=SourceKind.WEBHOOK,
@@ -96,7 +99,7 @@ def origin_of(described: Payload, external_id: str, account: str | None) -> Orig
         external_id=external_key(external_id),
         instance=text(described, "uuid"),
         scheduled_start=instant(described, "start_time") if scheduled else None,
-        scheduled_minutes=number(described, "duration") if scheduled else None,
+        scheduled_minutes=minutes if scheduled and minutes and minutes <= MOST_MINUTES else None,
     )
 
 

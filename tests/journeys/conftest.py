@@ -45,7 +45,7 @@ async def client() -> AsyncIterator[httpx2.AsyncClient]:
 @pytest_asyncio.fixture(scope="session")
 async def inside(server: Server) -> AsyncIterator[Store]:
     """The shared server's database, past its API."""
-    async with opened(server) as store:
+    async with opened(server.database) as store:
         yield store
 
 

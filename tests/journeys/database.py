@@ -7,10 +7,10 @@ from typing import Any
 
 from advocacy.clock import SystemClock
 from store.database import Database
+from store.embedded import Running
 from store.indexes import COLLECTIONS, INDEXES
 from store.jobs import Job
 from store.store import Store
-from tests.journeys.server import Server
 from tests.store.machine import until
 
 # The supervisor writes to these on its own.
@@ -19,9 +19,9 @@ ALL = 100_000
 
 
 @asynccontextmanager
-async def opened(server: Server) -> AsyncIterator[Store]:
-    """The store behind a server that runs."""
-    database = await Database.open(server.database.uri)
+async def opened(there: Running) -> AsyncIterator[Store]:
+    """The store in an embedded database that runs."""
+    database = await Database.open(there.uri)
     try:
         yield Store(database, SystemClock())
     finally:

@@ -76,12 +76,12 @@ async def test_whatever_dies_what_was_acknowledged_is_there_once_and_whole(
             await asyncio.sleep(random.uniform(0, 0.4))  # Any moment, not just after an answer.
             await kill(mortal, stress)
             await until(lambda: not stress.in_flight)
-            async with opened(mortal) as store:
+            async with opened(mortal.database) as store:
                 await check_seats(store, stress)
             stress.open_.set()
         stress.stopped = True
 
-    async with opened(mortal) as store:
+    async with opened(mortal.database) as store:
         await check_seats(store, stress)
         await check_deliveries(store, webinars)
     for webinar, event in zip(webinars, events, strict=True):

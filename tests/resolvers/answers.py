@@ -59,12 +59,15 @@ async def watching(
     answers = await schema.subscribe(document, variables, context_value=context)
 
     async def listen() -> None:
-        async for answer in cast(AsyncGenerator[ExecutionResult, None], answers):
-            assert not answer.errors, answer.errors
-            told.put_nowait(answer.data or {})
+        async with aclosing(cast(AsyncGenerator[ExecutionResult, None], answers)) as each:
+            async for answer in each:
+                assert not answer.errors, answer.errors
+                told.put_nowait(answer.data or {})
 
+    listeners = ask.house.changes._subscriptions[collection]
+    before = len(listeners)
     listening = asyncio.create_task(listen())
-    while not ask.house.changes._subscriptions[collection]:
+    while len(listeners) == before:
         await asyncio.sleep(0.005)
         if listening.done():
             listening.result()

@@ -150,9 +150,7 @@ async def test_no_two_people_share_an_address_in_whatever_spelling(
     first = await make.advocate(email="Ana@example.com")
     other = await make.advocate(email="ben@example.com")
     before = await snapshot(house)
-    [created] = await ask.problems(
-        "createAdvocate", name="Second", email=address, timeZone="UTC"
-    )
+    [created] = await ask.problems("createAdvocate", name="Second", email=address, timeZone="UTC")
     [updated] = await ask.problems("updateAdvocate", id=other["id"], email=address)
     for problem in (created, updated):
         assert (problem["__typename"], problem["existingId"]) == ("Duplicate", first["id"])
@@ -208,3 +206,16 @@ async def test_everything_that_is_wrong_is_told_at_once(ask: Asking) -> None:
     given = {"name": "", "email": "nobody", "timeZone": "UTC", "reach": -1}
     paths = [problem["path"] for problem in await ask.problems("createAdvocate", **given)]
     assert sorted(paths) == [["email"], ["name"], ["reach"]]
+
+
+async def test_a_domain_and_an_address_that_were_given_up_are_free_for_others(
+    ask: Asking, make: Making
+) -> None:
+    account = await make.account(domain="shop.example")
+    await ask.done("updateAccount", "id", id=account["id"], domain="other.example")
+    taken = await make.account(domain="shop.example")
+    await ask.done("updateAccount", "id", id=taken["id"], domain=None)
+    await make.account(domain="shop.example")
+    person = await make.advocate(email="ana@example.com")
+    await ask.done("updateAdvocate", "id", id=person["id"], email="ana@other.example")
+    await make.advocate(email="ana@example.com")

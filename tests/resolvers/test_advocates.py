@@ -21,9 +21,7 @@ async def test_an_unknown_persona_stays_unknown(ask: Asking, make: Making) -> No
     assert len(profile["weights"]) == 4
 
 
-async def test_evidence_adds_up_and_fades(
-    ask: Asking, make: Making, clock: StoppedClock
-) -> None:
+async def test_evidence_adds_up_and_fades(ask: Asking, make: Making, clock: StoppedClock) -> None:
     id = (await make.advocate())["id"]
 
     async def assess(persona: str, source: str, **given: object) -> None:

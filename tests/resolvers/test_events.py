@@ -13,7 +13,9 @@ from tests.resolvers.worlds import World
 
 EVENT = """id version title kind status audience timeZone startsAt endsAt language topics goals
   externalRefs { platform externalId joinUrl }"""
-STATUS = "query($id: ID!) { event(id: $id) { status panels { slots { status assignment { state } } } } }"
+STATUS = (
+    "query($id: ID!) { event(id: $id) { status panels { slots { status assignment { state } } } } }"
+)
 
 
 async def test_an_event_is_drafted_and_read_back(ask: Asking) -> None:
@@ -106,9 +108,7 @@ async def test_calling_an_event_off_ends_what_is_live_and_frees_everybody(world:
     await world.make.asked(advocate_id=w.ana)
     [problem] = await ask.problems("inviteAdvocate", slotId=w.open, advocateId=w.carl)
     assert (problem["code"], problem["from"]) == ("ILLEGAL_TRANSITION", "CANCELLED")
-    [late] = await ask.by(ANONYMOUS).problems(
-        "respondToInvitation", token=w.token, answer="ACCEPT"
-    )
+    [late] = await ask.by(ANONYMOUS).problems("respondToInvitation", token=w.token, answer="ACCEPT")
     assert late["code"] == "LINK_EXPIRED"
 
 
@@ -133,18 +133,14 @@ async def test_who_sits_in_a_seat_of_an_event_that_is_over_is_still_shown_in_it(
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "CANCELLED"])
-async def test_nothing_is_added_to_an_event_that_is_over(
-    status: str, world: World
-) -> None:
+async def test_nothing_is_added_to_an_event_that_is_over(status: str, world: World) -> None:
     w, ask = world.ids, world.ask
     path = ["CANCELLED"] if status == "CANCELLED" else ["PUBLISHED", "LIVE", "COMPLETED"]
     for each in path:
         await ask.done("transitionEvent", "id", id=w.event, to=each)
     before = await snapshot(world.house)
     times = {"startsAt": written(START), "endsAt": written(START + timedelta(hours=1))}
-    [panel] = await ask.problems(
-        "createPanel", eventId=w.event, title="x", format="TALK", **times
-    )
+    [panel] = await ask.problems("createPanel", eventId=w.event, title="x", format="TALK", **times)
     [slot] = await ask.problems("addSlot", panelId=w.panel, slot={"role": "HOST"})
     assert (panel["code"], panel["path"]) == ("INVALID_INPUT", ["eventId"])
     assert (slot["code"], slot["path"]) == ("INVALID_INPUT", ["panelId"])

@@ -12,7 +12,7 @@ from tests.resolvers.worlds import World
 HOUR = timedelta(hours=1)
 
 
-async def listed(ask: Asking, root: str, shown: str, filter: dict[str, Any]) -> str:
+async def listed(ask: Asking, root: str, shown: str, filter: Any) -> str:
     """What a filter leaves, by the values of one field, in a row."""
     kind = {"slots": "SlotFilter"}.get(root, f"{root[:-1].title()}Filter")
     document = f"""query($filter: {kind}) {{
@@ -121,9 +121,7 @@ async def test_events_are_found(
     zoom = {"platform": "ZOOM", "externalId": "98412207755"}
     on24 = [{"platform": "ON24", "externalId": "7"}, {"platform": "ZOOM", "externalId": "8"}]
     early = await make.event(START, 1, title="Early", externalRefs=[zoom])
-    await make.event(
-        START + 2 * HOUR, 1, title="Late", kind="CONFERENCE", externalRefs=on24
-    )
+    await make.event(START + 2 * HOUR, 1, title="Late", kind="CONFERENCE", externalRefs=on24)
     await make.event(START + 5 * HOUR, 1, title="Other", topics=["Privacy"])
     await ask.done("transitionEvent", "id", id=early["id"], to="PUBLISHED")
     assert await listed(ask, "events", "title", filter) == titles

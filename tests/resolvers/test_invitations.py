@@ -217,14 +217,10 @@ async def test_one_key_for_several_things_at_the_same_time_asks_for_one(
     ask: Asking, make: Making, house: House
 ) -> None:
     wanted = [
-        {"slotId": await make.slot(), "advocateId": (await make.advocate())["id"]}
-        for _ in range(6)
+        {"slotId": await make.slot(), "advocateId": (await make.advocate())["id"]} for _ in range(6)
     ]
     payloads = await asyncio.gather(
-        *(
-            ask.payload("inviteAdvocate", "id", {**each, "idempotencyKey": "k1"})
-            for each in wanted
-        )
+        *(ask.payload("inviteAdvocate", "id", {**each, "idempotencyKey": "k1"}) for each in wanted)
     )
     assert sum(not payload["errors"] for payload in payloads) == 1
     codes = {error["code"] for payload in payloads for error in payload["errors"]}

@@ -51,7 +51,11 @@ async def test_pages_follow_each_other_forwards(ask: Asking, letters: list[str])
     two = await accounts(ask, first=2, after=one["pageInfo"]["endCursor"])
     three = await accounts(ask, first=2, after=two["pageInfo"]["endCursor"])
     assert [names(page) for page in (one, two, three)] == ["AB", "CD", "E"]
-    assert [more(page) for page in (one, two, three)] == [(False, True), (True, True), (True, False)]
+    assert [more(page) for page in (one, two, three)] == [
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
     assert {page["totalCount"] for page in (one, two, three)} == {5}
 
 
@@ -60,7 +64,11 @@ async def test_pages_follow_each_other_backwards(ask: Asking, letters: list[str]
     two = await accounts(ask, last=2, before=one["pageInfo"]["startCursor"])
     three = await accounts(ask, last=2, before=two["pageInfo"]["startCursor"])
     assert [names(page) for page in (one, two, three)] == ["DE", "BC", "A"]
-    assert [more(page) for page in (one, two, three)] == [(True, False), (True, True), (False, True)]
+    assert [more(page) for page in (one, two, three)] == [
+        (True, False),
+        (True, True),
+        (False, True),
+    ]
 
 
 async def test_a_page_can_lie_between_two_cursors(ask: Asking, letters: list[str]) -> None:
@@ -85,7 +93,9 @@ async def test_pages_are_steady_while_rows_come_and_go(
 
 async def test_rows_that_sort_alike_are_each_shown_once(ask: Asking, make: Making) -> None:
     ids = sorted([(await make.account(name="Same"))["id"] for _ in range(5)])
-    document = "query($a: String) { accounts(first: 2, after: $a) { edges { cursor node { id } } } }"
+    document = (
+        "query($a: String) { accounts(first: 2, after: $a) { edges { cursor node { id } } } }"
+    )
     seen: list[str] = []
     after = None
     for _ in range(3):
@@ -173,7 +183,8 @@ async def test_people_are_listed_by_name_or_by_age(
 
 
 RANKED = """query($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on SpeakingSlot {
-  matches(first: $first, after: $after) { totalCount edges { cursor node { score advocate { name } } }
+  matches(first: $first, after: $after) { totalCount
+    edges { cursor node { score advocate { name } } }
     pageInfo { hasNextPage hasPreviousPage } } } } }"""
 
 

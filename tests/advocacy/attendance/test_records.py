@@ -85,6 +85,7 @@ def test_the_role_that_is_told_holds() -> None:
         {"on_demand_seconds": 10**12},
         {"name": "x" * 501},
         {"joined_at": minute(5).replace(tzinfo=None)},
+        {"joined_at": minute(5).replace(year=9999)},
         {"nonsense": 1},
     ],
 )

@@ -17,8 +17,9 @@ from advocacy.attendance.facts import (
     SessionEnded,
     SessionStarted,
 )
+from advocacy.attendance.tally import tally
 from integrations.zoom.platform import Zoom
-from tests.integrations.zoom.recorded import instant
+from tests.integrations.zoom.recorded import instant, window
 
 RECEIVED = instant("2026-10-25T03:00:00Z")
 SENT = 1792888201137
@@ -110,6 +111,16 @@ def test_a_showing_is_told_by_its_instance_and_its_schedule() -> None:
     assert fact.origin.instance == "/a//b=="
     assert fact.origin.scheduled_start == instant("2026-10-25T00:30:00Z")
     assert (fact.origin.scheduled_minutes, fact.origin.account) == (90, "A")
+
+
+@pytest.mark.parametrize("duration", [10**12, 43_201, -5, "ninety", None, 1.5])
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", 10**15])
+def test_a_schedule_out_of_this_world_is_none(duration: object, start: object) -> None:
+    described = {"id": 1, "type": 5, "start_time": start, "duration": duration}
+    (fact,) = facts("webinar.started", described)
+    assert fact.origin.scheduled_start is None
+    assert fact.origin.scheduled_minutes is None
+    tally([fact], window())
 
 
 @pytest.mark.parametrize("kind", [1, 3, 4, 6, "6"])
