@@ -44,7 +44,6 @@ T = TypeVar("T")
 # the embedded server, so it is the address that turns it on.
 DEFAULTS = {"w": "majority", "journal": True, "retryWrites": False, "appname": "rostrum"}
 TRANSACTION_SECONDS = 5.0
-WRITE_SECONDS = 10.0
 # Each takes a thread of MOTOR_MAX_WORKERS, in store/__init__.py. So do transactions, and each
 # stream of changes.
 COMMANDS_AT_ONCE = 40
@@ -55,10 +54,13 @@ EMBEDDED_SET = "secantus"
 class Database:
     """An open database. Belongs to the event loop it was opened on."""
 
-    def __init__(self, client: AsyncIOMotorClient[Document], name: str, trips: RoundTrips) -> None:
+    def __init__(
+        self, client: AsyncIOMotorClient[Document], name: str, trips: RoundTrips, seconds: float
+    ) -> None:
         self._client = client
         self._database = client.get_database(name, codec_options=CODEC)
         self._trips = trips
+        self._seconds = seconds
         self._transactions = Transactions(self._session, self._kill_sessions)
         self._commands = asyncio.Semaphore(COMMANDS_AT_ONCE)
         # The embedded server deadlocks when a plain write waits for a row that a transaction has
@@ -69,14 +71,14 @@ class Database:
 
     @classmethod
     async def open(cls, uri: str, name: str = "rostrum", timeout_ms: int = 10_000) -> Self:
-        """Connect to `uri`; no later call takes longer than `timeout_ms` milliseconds.
+        """Connect to `uri`; no command may take longer than `timeout_ms` milliseconds.
 
         Raises StandaloneRefused for a server without transactions, Unavailable when nobody answers
         and Rejected for a wrong address or password.
         """
         trips = RoundTrips()
         client = _client(uri, timeout_ms, trips)
-        database = cls(client, name, trips)
+        database = cls(client, name, trips, timeout_ms / 1000)
         try:
             await database._meet()
         except BaseException:
@@ -93,7 +95,7 @@ class Database:
                 "Start it as a replica set of one: mongod --replSet rs0, then once "
                 "mongosh --eval 'rs.initiate()'."
             )
-        self.writes_alone = hello.get("setName") != EMBEDDED_SET
+        self.writes_alone = True
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -173,7 +175,7 @@ class Database:
         """The same for a command that changes something. For this folder only."""
         if self.writes_alone:
             return await self.run(name, command)
-        return await self.transaction(lambda: self.run(name, command), WRITE_SECONDS)
+        return await self.transaction(lambda: self.run(name, command), self._seconds)
 
     async def rows(self, name: str, pipeline: list[Document], size: int) -> list[Document]:
         """At most `size` rows that `pipeline` makes, in one round trip. For this folder only."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from advocacy.clock import StoppedClock
 from api.wiring import House
 from tests.asking import Asking
 from tests.making import START, Making, written
@@ -14,8 +15,9 @@ HOUR = timedelta(hours=1)
 SLOT = "id version role status required startsAt endsAt panel { id } assignment { id }"
 
 
-async def test_a_seat_is_added_to_a_session(ask: Asking, make: Making) -> None:
+async def test_a_seat_is_added_to_a_session(ask: Asking, make: Making, clock: StoppedClock) -> None:
     panel = (await make.panel())["id"]
+    clock.advance(timedelta(milliseconds=1))
     made = await ask.done(
         "addSlot", SLOT, panelId=panel, slot={"role": "HOST", "endsAt": written(START + HOUR / 2)}
     )

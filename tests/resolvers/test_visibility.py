@@ -93,11 +93,9 @@ async def test_in_an_event_of_theirs_they_see_the_seats_but_not_who_sits_in_othe
     assert world.ids.ben in str((await world.ask(EVENT, id=world.ids.event))["event"])
 
 
-@pytest.mark.parametrize("what", ["{ event(id: $id) { id } }", "{ node(id: $id) { id } }"])
-async def test_events_they_were_not_asked_for_are_not_there(
-    what: str, world: World, carl: Asking
-) -> None:
-    assert list((await carl(f"query($id: ID!) {what}", id=world.ids.event)).values()) == [None]
+async def test_events_they_were_not_asked_for_are_not_there(world: World, carl: Asking) -> None:
+    document = "query($id: ID!) { event(id: $id) { id } node(id: $id) { id } }"
+    assert await carl(document, id=world.ids.event) == {"event": None, "node": None}
 
 
 STAFF_FIELDS = [
@@ -109,18 +107,17 @@ STAFF_FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("field", STAFF_FIELDS)
-@pytest.mark.parametrize("who", ["ana", "system"])
 async def test_who_watched_who_would_fit_and_what_it_brought_are_for_staff(
-    field: str, who: str, world: World, ana: Asking, system: Asking
+    world: World, ana: Asking, system: Asking
 ) -> None:
-    document = f"query($event: ID!) {{ {field} }}"
-    asking = {"ana": ana, "system": system}[who]
-    result = await asking.result(document, event=world.ids.event)
-    assert code_in(result) == "FORBIDDEN"
-    assert "example.com" not in str(result.data)
-    assert "score" not in str(result.data)
-    assert await code_of(world.ask, document, event=world.ids.event) is None
+    for field in STAFF_FIELDS:
+        document = f"query($event: ID!) {{ {field} }}"
+        for asking in (ana, system):
+            result = await asking.result(document, event=world.ids.event)
+            assert code_in(result) == "FORBIDDEN", field
+            assert "example.com" not in str(result.data)
+            assert "score" not in str(result.data)
+        assert await code_of(world.ask, document, event=world.ids.event) is None
 
 
 async def test_assignments_are_listed_only_if_they_are_theirs(world: World, ana: Asking) -> None:
@@ -185,13 +182,14 @@ async def test_they_step_back_from_what_is_theirs_alone(world: World, ana: Askin
     assert (done["state"], done["history"][-1]["by"]) == ("WITHDRAWN", w.ana)
 
 
-@pytest.mark.parametrize(
-    "field", ["slotChanged { id }", "assignmentChanged { id }", "attendanceChanged { attended }"]
-)
-async def test_they_watch_no_event(field: str, world: World, ana: Asking) -> None:
-    name, _, shown = field.partition(" ")
-    document = f'subscription {{ {name}(eventId: "{world.ids.event}") {shown} }}'
-    assert code_in(await first_told(ana, document)) == "FORBIDDEN"
+async def test_they_watch_no_event(world: World, ana: Asking) -> None:
+    for name, shown in [
+        ("slotChanged", "id"),
+        ("assignmentChanged", "id"),
+        ("attendanceChanged", "attended"),
+    ]:
+        document = f'subscription {{ {name}(eventId: "{world.ids.event}") {{ {shown} }} }}'
+        assert code_in(await first_told(ana, document)) == "FORBIDDEN"
 
 
 async def test_an_advocate_without_a_person_sees_nobody(world: World) -> None:

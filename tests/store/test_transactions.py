@@ -294,3 +294,52 @@ async def test_a_wrong_command_is_not_repeated(
     with pytest.raises(Rejected):
         await database.transaction(wrong)
     assert runs == 1
+
+
+async def test_those_that_wait_for_one_do_not_keep_it_from_ending(
+    database: Database, things: Collection[Thing]
+) -> None:
+    """More writes wait for its row than the driver has threads."""
+    await things.insert(Thing(id="thg_1", number=0))
+    held = asyncio.Event()
+
+    async def hold() -> None:
+        await things.update({"id": "thg_1"}, {"$inc": {"number": 1}})
+        held.set()
+        await asyncio.sleep(0.3)
+        await things.insert(Thing(id="thg_2"))
+
+    holder = asyncio.create_task(database.transaction(hold))
+    await held.wait()
+    async with asyncio.timeout(8):
+        waiting = [things.update({"id": "thg_1"}, {"$inc": {"number": 1}}) for _ in range(100)]
+        await asyncio.gather(*waiting)
+        await holder
+    assert await number_of(things, "thg_1") == 101
+
+
+async def test_writes_in_and_out_of_transactions_do_not_lock_each_other_out(
+    database: Database, things: Collection[Thing]
+) -> None:
+    """The embedded server stood still for good when a plain delete met two transactions."""
+
+    async def inside(n: int) -> None:
+        async def work() -> None:
+            await things.update({"id": "thg_hot"}, {"$inc": {"number": 1}}, upsert=True)
+            await things.insert(Thing(id=f"thg_{n}"))
+
+        await database.transaction(work, seconds=20)
+
+    async def outside(end: asyncio.Event) -> None:
+        while not end.is_set():
+            await things.delete({"id": "thg_hot"})
+            await asyncio.sleep(0.002)
+
+    end = asyncio.Event()
+    plain = [asyncio.create_task(outside(end)) for _ in range(3)]
+    async with asyncio.timeout(25):
+        for n in range(0, 60, 3):
+            await asyncio.gather(*(inside(n + i) for i in range(3)))
+        end.set()
+        await asyncio.gather(*plain)
+    assert await things.count({"id": {"$ne": "thg_hot"}}) == 60

@@ -56,7 +56,7 @@ openings = st.builds(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(people, openings)
 def test_contributions_sum_to_the_score(advocate: Advocate, opportunity: Opportunity) -> None:
     found = match(advocate, opportunity, (), NOW)
@@ -108,7 +108,7 @@ def persona_value(persona: Persona, opportunity: Opportunity) -> float:
     return next(factor.value for factor in pure.factors if factor.name == "PERSONA")
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(people, openings, st.sampled_from(["TOPIC", "LANGUAGE", "HOURS", "PERSONA"]))
 def test_fitting_better_in_one_respect_never_lowers_the_score(
     advocate: Advocate, opportunity: Opportunity, factor: str
@@ -130,7 +130,7 @@ def as_given(advocate: Advocate) -> dict[str, Any]:
 BLOCKERS = [Blocker(code=code, message="No.") for code in ProblemCode]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(people, openings, st.lists(st.sampled_from(BLOCKERS), min_size=1))
 def test_blockers_never_change_the_score(
     advocate: Advocate, opportunity: Opportunity, against: list[Blocker]
@@ -168,7 +168,7 @@ def test_without_observations_anything_is_possible() -> None:
     assert (nothing.value, nothing.low, nothing.high, nothing.n) == (0.5, 0, 1, 0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_lies_within_its_interval_and_more_observations_narrow_it(
     seen: tuple[int, int],
