@@ -131,6 +131,11 @@ class Changes:
                 token = None
             except DatabaseError as error:
                 log.warning("changes_interrupted", error=str(error))
+            except Exception:
+                # A change that cannot be read would be read again after the same token.
+                log.exception("changes_unreadable")
+                token = None
+                await asyncio.sleep(FIRST_PAUSE)
             await feed.close()
             feed = await self._reopened(token)
 

@@ -95,7 +95,7 @@ class Database:
                 "Start it as a replica set of one: mongod --replSet rs0, then once "
                 "mongosh --eval 'rs.initiate()'."
             )
-        self.writes_alone = True
+        self.writes_alone = hello.get("setName") != EMBEDDED_SET
 
     async def close(self) -> None:
         """Let go of all connections."""

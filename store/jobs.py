@@ -105,8 +105,9 @@ class Jobs:
     ) -> Job:
         """Ask that the work of this `key` be done after now, or after `run_at`.
 
-        Requests are gathered into one job with the last payload and the earliest time. One that
-        comes while the job is being done lets it be done once more; one for a dead job revives it.
+        Requests are gathered into one job with the last payload and the earliest time, so what is
+        wanted at two times has two keys. One that comes while the job is being done lets it be done
+        once more, at its own time; one for a dead job revives it.
         """
         now = self._clock.now()
         at = run_at or now

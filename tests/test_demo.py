@@ -76,7 +76,7 @@ async def launch(data_dir: Path, *options: str) -> asyncio.subprocess.Process:
     """Start `scripts/demo` as from a terminal of its own."""
     variables = {k: v for k, v in os.environ.items() if not k.startswith("ROSTRUM_")}
     return await asyncio.create_subprocess_exec(
-        *(LAUNCHER, *options),
+        *(str(LAUNCHER), *options),
         cwd=ROOT,
         env={**variables, "ROSTRUM_DATA_DIR": str(data_dir)},
         stdin=asyncio.subprocess.DEVNULL,
@@ -231,9 +231,9 @@ async def test_a_running_demo_is_not_disturbed_and_a_reset_tells_the_story_anew(
 
 
 async def impatiently_ended(demo: Demo) -> tuple[int, list[str]]:
-    """How it ends for somebody who keeps pressing Ctrl-C."""
+    """How it ends for somebody who presses Ctrl-C twice."""
     ending = asyncio.create_task(demo.ended())
-    while demo.process.returncode is None:
+    for _ in range(2):
         demo.process.send_signal(signal.SIGINT)
         await asyncio.wait([ending], timeout=0.05)
     return await ending

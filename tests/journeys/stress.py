@@ -1,4 +1,4 @@
-"""A stream of writes to a server that is killed meanwhile, and what must be true of it afterwards."""
+"""A stream of writes to a server that is killed meanwhile, and what must be true afterwards."""
 
 import asyncio
 import random

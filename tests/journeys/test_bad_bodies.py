@@ -69,7 +69,9 @@ async def test_fifty_megabytes_are_refused_before_they_are_sent(
     path: str, ask: Remote, inside: Store
 ) -> None:
     async with nothing_changes(inside):
-        answered = await asyncio.to_thread(raw, ask.server, head(path, f"content-length: {FIFTY}"), [])
+        answered = await asyncio.to_thread(
+            raw, ask.server, head(path, f"content-length: {FIFTY}"), []
+        )
     assert (answered.status, answered.sent) == (413, 0)
     assert "PAYLOAD_TOO_LARGE" in answered.text
     tells_nothing(ask.server, answered.text)
@@ -81,7 +83,9 @@ async def test_fifty_megabytes_that_do_not_say_so_are_refused_on_the_way(
 ) -> None:
     pieces = chunked([MEGABYTE] * 50)
     async with nothing_changes(inside):
-        answered = await asyncio.to_thread(raw, ask.server, head(path, "transfer-encoding: chunked"), pieces)
+        answered = await asyncio.to_thread(
+            raw, ask.server, head(path, "transfer-encoding: chunked"), pieces
+        )
     assert answered.status == 413
     assert answered.sent < FIFTY / 2
     tells_nothing(ask.server, answered.text)
@@ -94,7 +98,7 @@ def fragments(depth: int) -> str:
 
 
 def nested(depth: int) -> str:
-    """Panels of events of panels of events …"""
+    """Panels of events of panels, and so on."""
     return (
         '{ node(id: "x") { ... on Event { panels '
         + "{ event { panels " * depth
@@ -124,9 +128,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-async def test_a_bomb_is_refused_and_delays_nobody(
-    bomb: str, ask: Remote, inside: Store
-) -> None:
+async def test_a_bomb_is_refused_and_delays_nobody(bomb: str, ask: Remote, inside: Store) -> None:
     async with nothing_changes(inside):
         since = monotonic()
         answer, waited = await asyncio.gather(
@@ -175,15 +177,16 @@ BODIES: dict[str, bytes] = {
     "half a surrogate": b'{"query": "{ node(id: \\"\\\\ud800\\") { id } }\\ud800"}',
     "a byte order mark": b'\xef\xbb\xbf{"query": "{ viewer { name } }"}',
     "gzip": b"\x1f\x8b\x08\x00",
-    "depth": b'{"query": "{ viewer { name } }", "variables": ' + b'{"a":' * 20_000 + b"1" + b"}" * 20_001,
+    "depth": b'{"query": "{ viewer { name } }", "variables": '
+    + b'{"a":' * 20_000
+    + b"1"
+    + b"}" * 20_001,
     "lists in lists": b"[" * 100_000,
 }
 
 
 @pytest.mark.parametrize("what", BODIES)
-async def test_a_body_that_is_no_request_is_refused(
-    what: str, ask: Remote, inside: Store
-) -> None:
+async def test_a_body_that_is_no_request_is_refused(what: str, ask: Remote, inside: Store) -> None:
     async with nothing_changes(inside):
         for path in ("/graphql", "/webhooks/zoom"):
             answer = await ask.client.post(

@@ -76,7 +76,10 @@ async def test_a_delivery_that_is_not_proven_leaves_no_trace(
         {**good, "x-zm-signature": "v0=" + "z" * 64},
         {**good, "x-zm-signature": "v0=é"},
         {**good, "x-zm-request-timestamp": str(int(stamp) + 1)},
-        *(stamped(body, odd) for odd in ("", "NaN", "-1", "1e400", "9" * 12, "9" * 400, "٣", "inf")),
+        *(
+            stamped(body, odd)
+            for odd in ("", "NaN", "-1", "1e400", "9" * 12, "9" * 400, "٣", "inf")
+        ),
         stamped(body, f"{stamp}.5"),
         stamped(body, f"{stamp}000"),
     ]
@@ -124,8 +127,9 @@ def broken(webinar: Webinar) -> list[bytes]:
         without("payload", now=None),
         without("payload", "object", now="x"),
         without("payload", "object", "id", now=None),
-        without("payload", "object", "participant", "join_time", now="yesterday")
-        .replace(b'"event_ts"', b'"event_xx"'),
+        without("payload", "object", "participant", "join_time", now="yesterday").replace(
+            b'"event_ts"', b'"event_xx"'
+        ),
     ]
 
 

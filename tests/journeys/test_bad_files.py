@@ -1,4 +1,4 @@
-"""Files that are no report of Zoom's, or come from the wrong people: said clearly, nothing lands."""
+"""Files that are no report of Zoom's, or from the wrong people: said clearly, and nothing lands."""
 
 import pytest
 
@@ -19,7 +19,7 @@ Start time\t9/15/26, 11:00:00 AM
 
 2. Participants
 Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole
-Zoë Example\t9/15/26, 11:00:12 AM\t9/15/26, 12:01:59 PM\t1h 1m\tzoe@example.com\tzoe@example.com\tOrganizer
+Zoë Example\t9/15/26, 11:00:12 AM\t9/15/26, 12:01:59 PM\t1h 1m\tz@example.com\t\tOrganizer
 """.encode("utf-16")
 HEADINGS = b"Attended,User Name,Email,Join Time,Leave Time,Time in Session (minutes)"
 # What it is, and words that its refusal must have.

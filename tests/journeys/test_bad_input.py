@@ -14,7 +14,7 @@ from tests.making import START, Making, written
 LATER = written(START + timedelta(hours=1))
 EVENT = {"title": "x", "kind": "WEBINAR", "timeZone": "UTC", "startsAt": LATER, "endsAt": LATER}
 PERSON = {"name": "x", "email": "x@example.com", "timeZone": "UTC"}
-END_OF_TIME = "9999-12-31T23:59:59Z"
+TOMORROW = written(START + timedelta(hours=25))
 
 
 async def refused(ask: Remote, document: str, **variables: Any) -> tuple[int, str]:
@@ -42,8 +42,18 @@ async def guarded(ask: Remote, inside: Store) -> AsyncIterator[Remote]:
     "document, variables, status, code",
     [
         ("{ advocates(first: true) { totalCount } }", {}, 400, "GRAPHQL_VALIDATION_FAILED"),
-        ("query($n: Int) { advocates(first: $n) { totalCount } }", {"n": "3"}, 400, "BAD_USER_INPUT"),
-        ("query($n: Int) { advocates(first: $n) { totalCount } }", {"n": 1e99}, 400, "BAD_USER_INPUT"),
+        (
+            "query($n: Int) { advocates(first: $n) { totalCount } }",
+            {"n": "3"},
+            400,
+            "BAD_USER_INPUT",
+        ),
+        (
+            "query($n: Int) { advocates(first: $n) { totalCount } }",
+            {"n": 1e99},
+            400,
+            "BAD_USER_INPUT",
+        ),
         ("query($n: ID!) { node(id: $n) { id } }", {"n": {"$ne": 1}}, 400, "BAD_USER_INPUT"),
         ("query($n: ID!) { node(id: $n) { id } }", {}, 400, "BAD_USER_INPUT"),
         ('{ node(id: "\\ud800") { id } }', {}, 400, "GRAPHQL_PARSE_FAILED"),
@@ -52,7 +62,12 @@ async def guarded(ask: Remote, inside: Store) -> AsyncIterator[Remote]:
         ('{ advocates(first: 1, after: "nonsense") { totalCount } }', {}, 200, "INVALID_INPUT"),
         ("{ advocates(first: 5000) { nodes { id } } }", {}, 400, "GRAPHQL_LIMIT_EXCEEDED"),
         ("{ advocates { nodes { password } } }", {}, 400, "GRAPHQL_VALIDATION_FAILED"),
-        ("query A { viewer { name } } query B { viewer { name } }", {}, 400, "OPERATION_RESOLUTION_FAILURE"),
+        (
+            "query A { viewer { name } } query B { viewer { name } }",
+            {},
+            400,
+            "OPERATION_RESOLUTION_FAILURE",
+        ),
     ],
 )
 async def test_what_makes_no_sense_to_graphql_is_refused(
@@ -69,16 +84,38 @@ async def test_what_is_no_time_is_refused(value: object, guarded: Remote) -> Non
 
 
 @pytest.mark.parametrize(
+    "starts, ends",
+    [
+        ("0001-01-01T00:00:00Z", "0001-01-01T01:00:00Z"),
+        ("9999-12-31T22:00:00Z", "9999-12-31T23:59:59Z"),
+        ("2026-12-10T14:00:00Z", "9999-12-31T23:59:59Z"),
+    ],
+)
+async def test_an_event_at_the_edge_of_the_calendar_is_refused(
+    starts: str, ends: str, guarded: Remote
+) -> None:
+    document = """mutation($input: CreateEventInput!) { createEvent(input: $input) {
+      event { id } errors { code message } } }"""
+    response = await guarded.post(document, input={**EVENT, "startsAt": starts, "endsAt": ends})
+    assert codes_in(response.json()) in (["INVALID_INPUT"], ["BAD_USER_INPUT"])
+    tells_nothing(guarded.server, response.text)
+
+
+@pytest.mark.parametrize(
     "mutation, given, path",
     [
         ("createEvent", EVENT, []),
-        ("createEvent", {**EVENT, "endsAt": END_OF_TIME, "title": ""}, ["title"]),
-        ("createEvent", {**EVENT, "endsAt": END_OF_TIME, "title": "x" * 201}, ["title"]),
+        ("createEvent", {**EVENT, "endsAt": TOMORROW, "title": ""}, ["title"]),
+        ("createEvent", {**EVENT, "endsAt": TOMORROW, "title": "x" * 201}, ["title"]),
         ("createAdvocate", {**PERSON, "name": "  "}, ["name"]),
         ("createAdvocate", {**PERSON, "email": "nobody"}, ["email"]),
         ("createAdvocate", {**PERSON, "email": "a@b@c"}, ["email"]),
         ("createAdvocate", {**PERSON, "reach": -1}, ["reach"]),
-        ("createAdvocate", {**PERSON, "topics": [{"name": "x", "level": 6}]}, ["topics", "0", "level"]),
+        (
+            "createAdvocate",
+            {**PERSON, "topics": [{"name": "x", "level": 6}]},
+            ["topics", "0", "level"],
+        ),
         ("createAccount", {"name": "x" * 100_000}, ["name"]),
     ],
 )
@@ -124,7 +161,7 @@ async def test_an_unknown_id_reads_as_nothing(guarded: Remote) -> None:
     assert set(seen.values()) == {None}
 
 
-IMPOSSIBLE = [
+IMPOSSIBLE: list[dict[str, Any]] = [
     {"rating": 9},
     {"leads": -1},
     {"influencedPipeline": "-5", "currency": "EUR"},

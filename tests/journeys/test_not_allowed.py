@@ -1,11 +1,10 @@
-"""Another role, an old version, a wrong state, a token that no longer serves: refused, unchanged."""
+"""Another role, an old version, a wrong state, a spent token: refused, and nothing changes."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
-import pytest
 
 from advocacy.roles import Role
 from resolvers.viewer import Viewer
@@ -79,7 +78,12 @@ async def test_an_illegal_step_names_the_legal_ones(
     event = await make.event()
     asked = await make.asked()
     steps: list[tuple[str, dict[str, Any], str, set[str]]] = [
-        ("transitionEvent", {"id": event["id"], "to": "COMPLETED"}, "DRAFT", {"PUBLISHED", "CANCELLED"}),
+        (
+            "transitionEvent",
+            {"id": event["id"], "to": "COMPLETED"},
+            "DRAFT",
+            {"PUBLISHED", "CANCELLED"},
+        ),
         (
             "confirmAssignment",
             {"id": asked["id"]},
@@ -156,7 +160,9 @@ async def test_an_invitation_that_nobody_answered_in_time_serves_no_longer(
         expiresAt="2020-01-01T00:00:00Z",
     )
     assert problem["code"] == "INVALID_INPUT"
-    asked = await make.asked(slot_id=slot, expiresAt=written(datetime.now(UTC) + timedelta(seconds=1)))
+    asked = await make.asked(
+        slot_id=slot, expiresAt=written(datetime.now(UTC) + timedelta(seconds=1))
+    )
 
     async def stands() -> dict[str, Any]:
         found: dict[str, Any] = (await ask(SLOT_OF, id=asked["id"]))["node"]

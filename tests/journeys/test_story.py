@@ -118,9 +118,7 @@ async def test_an_answer_fills_the_seat_and_another_event_at_that_hour_is_refuse
     assert payload(await ask(screens.INVITE, slot=touching, advocate=person))["state"] == "INVITED"
 
 
-async def test_an_appearance_and_what_it_brought_are_read_back(
-    ask: Remote, make: Making
-) -> None:
+async def test_an_appearance_and_what_it_brought_are_read_back(ask: Remote, make: Making) -> None:
     began = datetime.now(UTC) - timedelta(minutes=30)
     event = await make.event(began)
     asked = await make.accepted(slot_id=await make.slot(event_id=event["id"], starts=began))

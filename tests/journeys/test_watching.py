@@ -57,7 +57,9 @@ async def test_every_change_is_told_over_a_socket_and_as_a_stream(
         await make.answered(asked, "ACCEPT")
         for each in both:
             await each["slots"].hears({"slotChanged": {"id": slot, "status": "FILLED"}})
-            await each["asks"].hears({"assignmentChanged": {"id": asked["id"], "state": "ACCEPTED"}})
+            await each["asks"].hears(
+                {"assignmentChanged": {"id": asked["id"], "state": "ACCEPTED"}}
+            )
         await register()
         for each in both:
             await each["audience"].hears({"attendanceChanged": {"registered": registered}})

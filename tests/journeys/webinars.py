@@ -60,7 +60,8 @@ class Webinar:
         """What Zoom sent, in the order in which it came."""
         changes = {NUMBER: self.number, SPEAKER: self.speaker}
         return [
-            replace(each, body=renamed(each.body, changes)) for each in recorded(RECORDING, WEBHOOKS)
+            replace(each, body=renamed(each.body, changes))
+            for each in recorded(RECORDING, WEBHOOKS)
         ]
 
     def expected(self) -> dict[str, Any]:
@@ -183,5 +184,3 @@ async def adds_up(ask: Remote, event_id: str) -> dict[str, Any]:
 def at(text: str) -> datetime:
     """An instant as told."""
     return datetime.fromisoformat(text)
-
-

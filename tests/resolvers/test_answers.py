@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from joserfc import jws
 
 from advocacy.clock import StoppedClock
+from resolvers.tokens import InvitationTokens
 from tests.asking import ANONYMOUS, Asking
 from tests.making import START, Making, written
 from tests.resolvers.answers import snapshot
@@ -99,6 +101,21 @@ async def test_a_token_that_is_not_ours_is_no_token(ask: Asking, make: Making) -
         assert (problem["code"], problem["path"]) == ("LINK_EXPIRED", ["token"])
     [empty] = await respond(ask, "", "ACCEPT")
     assert (empty["code"], empty["path"]) == ("INVALID_INPUT", ["token"])
+
+
+async def test_a_token_of_another_secret_or_for_another_purpose_is_no_token(
+    ask: Asking, make: Making
+) -> None:
+    asked = await make.asked()
+    elsewhere = InvitationTokens("another secret, and long enough as well")
+    invitation = ask.house.tokens.read(asked["invitationToken"])
+    foreign = elsewhere.sign(invitation)
+    key, body = ask.house.tokens._key, f"{asked['id']}.1"
+    purpose = jws.serialize_compact({"alg": "HS256", "typ": "JWT"}, body, key)
+    future = ask.house.tokens.sign(invitation.model_copy(update={"assignment_id": "asg_0"}))
+    for wrong in (foreign, purpose, future):
+        [problem] = await respond(ask, wrong, "ACCEPT")
+        assert problem["code"] == "LINK_EXPIRED"
 
 
 async def test_a_token_past_its_time_no_longer_serves(

@@ -39,7 +39,9 @@ async def test_one_final_answer_counts_however_many_are_given_at_once(
     payloads = await asyncio.gather(
         *(
             nobody.payload(
-                "respondToInvitation", "state", {"token": asked["invitationToken"], "answer": answer}
+                "respondToInvitation",
+                "state",
+                {"token": asked["invitationToken"], "answer": answer},
             )
             for answer in ("ACCEPT", "DECLINE") * 6
         )
@@ -92,12 +94,18 @@ async def test_what_is_added_while_an_event_is_called_off_is_called_off_or_refus
         ask.payload(
             "createPanel",
             "id",
-            {"eventId": w.event, "title": "x", "format": "TALK", "slots": [{"role": "HOST"}], **TIMES},
+            {
+                "eventId": w.event,
+                "title": "x",
+                "format": "TALK",
+                "slots": [{"role": "HOST"}],
+                **TIMES,
+            },
         ),
         ask.payload("inviteAdvocate", "id", {"slotId": w.open, "advocateId": w.carl}),
     ]
     called_off = ask.payload("transitionEvent", "id", {"id": w.event, "to": "CANCELLED"})
-    turned = adding[round_:] + [called_off] + adding[:round_]
+    turned = [*adding[round_:], called_off, *adding[:round_]]
     await asyncio.gather(*turned)
     slots = await world.house.store.slots.by_event(w.event)
     assert {slot.status for slot in slots} == {"CANCELLED"}
@@ -125,28 +133,3 @@ async def test_a_seat_added_while_its_session_moves_has_the_sessions_time(
     slots = await house.store.slots.by_panels([panel])
     assert len(slots) == 6
     assert {(slot.starts_at, slot.ends_at) for slot in slots} == {(moved.starts_at, moved.ends_at)}
-
-
-async def test_nobody_is_asked_who_asked_at_that_moment_to_be_left_alone(
-    ask: Asking, make: Making, house: House
-) -> None:
-    people = [(await make.advocate())["id"] for _ in range(5)]
-    slots = [await make.slot() for _ in people]
-    asking = [
-        ask.payload("inviteAdvocate", "id invitedAt", {"slotId": slot, "advocateId": person})
-        for slot, person in zip(slots, people, strict=True)
-    ]
-    leaving = [
-        ask.payload("setAdvocateStatus", "id", {"id": person, "status": "DO_NOT_CONTACT"})
-        for person in people
-    ]
-    await asyncio.gather(*(each for pair in zip(asking, leaving, strict=True) for each in pair))
-    for person in people:
-        stored = await house.store.advocates.get(person)
-        asked = await house.store.assignments.find({"advocate_id": person}, limit=5)
-        assert stored
-        assert stored.status == "DO_NOT_CONTACT"
-        # Asked before they left, or not at all: the ask then read them as they were before.
-        for each in asked:
-            assert each.match
-            assert each.match.eligible
