@@ -13,6 +13,7 @@ from advocacy.intervals import Interval
 from advocacy.values import Instant
 
 BACK_TO_BACK = timedelta(minutes=40)
+IN_THE_WAY = "They are booked elsewhere at that time."
 
 
 class Booking(Value):
@@ -48,7 +49,7 @@ def book(calendar: Calendar, *wanted: Booking) -> Calendar:
         conflicts += [clash_of(calendar.id, booking, clash) for clash in clashes]
         kept.append(booking)
     if conflicts:
-        raise DoubleBooked("They are booked elsewhere at that time.", conflicts)
+        raise DoubleBooked(IN_THE_WAY, conflicts)
     return calendar.changed(bookings=tuple(sorted(kept, key=lambda b: (b.starts_at, b.ends_at))))
 
 

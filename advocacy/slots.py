@@ -147,7 +147,7 @@ def move_slot(slot: SpeakingSlot, to: SlotStatus, reason: str | None = None) -> 
         raise IllegalTransition(
             f"A slot that is {slot.status} cannot become {to}.", slot.status, allowed
         )
-    seated = to in (SlotStatus.HELD, SlotStatus.FILLED)
+    seated = to in (SlotStatus.HELD, SlotStatus.FILLED, SlotStatus.COMPLETED)
     return slot.changed(
         status=to,
         status_reason=reason,

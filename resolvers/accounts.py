@@ -1,6 +1,6 @@
 """Accounts: reading and writing the customer companies."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from advocacy import accounts as rules
@@ -9,11 +9,13 @@ from advocacy.advocates import Advocate
 from advocacy.errors import Duplicate
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
+from resolvers.reading import expect, needed
 from resolvers.visibility import is_staff
-from resolvers.writing import rewrite
 from store.accounts import BY_NAME
 from store.advocates import BY_NAME as PEOPLE_BY_NAME
 from store.database import AlreadyStored
+
+DOMAIN = "domain"
 
 
 async def account(context: Context, id: str) -> Account | None:
@@ -50,29 +52,36 @@ async def advocates(
 async def create_account(context: Context, command: CreateAccount) -> Account:
     """Take in a customer company."""
     account = rules.create_account(command, context.clock.now())
-    try:
+
+    async def work() -> Account:
+        await context.store.claims.exchange(DOMAIN, None, account.domain, account.id)
         return await context.store.accounts.insert(account)
-    except AlreadyStored as error:
-        raise await same_domain(context, account.domain) from error
+
+    return await unless_taken(context, account.domain, work)
 
 
 async def update_account(context: Context, command: UpdateAccount) -> Account:
     """Change an account."""
+
+    async def work() -> Account:
+        before = await needed(context.store.accounts, command.id, "id", "account")
+        expect(before.version, command.expected_version)
+        after = rules.update_account(before, command)
+        await context.store.claims.exchange(DOMAIN, before.domain, after.domain, after.id)
+        return await context.store.accounts.replace(after)
+
+    return await unless_taken(context, command.domain, work)
+
+
+async def unless_taken(
+    context: Context, domain: str | None, work: Callable[[], Awaitable[Account]]
+) -> Account:
+    """What `work` stores in one transaction; Duplicate when another account has the domain."""
     try:
-        return await rewrite(
-            context,
-            context.store.accounts,
-            command.id,
-            "account",
-            lambda before: rules.update_account(before, command),
-            expected=command.expected_version,
-        )
+        return await context.store.transaction(work)
     except AlreadyStored as error:
-        raise await same_domain(context, command.domain) from error
-
-
-async def same_domain(context: Context, domain: str | None) -> Duplicate:
-    """The refusal that names the account which has the domain."""
-    existing = await context.store.accounts.by_domain(domain or "")
-    known = existing.id if existing else ""
-    return Duplicate(f"{domain} is the domain of another account.", known, ["domain"])
+        key = (domain or "").lower()
+        holder = await context.store.claims.holder(DOMAIN, key)
+        raise Duplicate(
+            f"{key} is the domain of another account.", holder or "", ["domain"]
+        ) from error

@@ -1,6 +1,6 @@
 """Advocates: reading and writing the people who may speak."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,14 +19,17 @@ from advocacy.assignments import Assignment
 from advocacy.calendars import Calendar
 from advocacy.errors import Duplicate
 from advocacy.personas import PersonaProfile
+from advocacy.words import email_key
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
-from resolvers.reading import needed
+from resolvers.reading import expect, needed
 from resolvers.visibility import sees_person
 from resolvers.writing import rewrite
 from store.advocates import BY_NAME, NEWEST, OLDEST
 from store.assignments import NEWEST as ASKED_LAST
 from store.database import AlreadyStored
+
+EMAIL = "email"
 
 
 class AdvocateOrder(StrEnum):
@@ -99,29 +102,25 @@ async def create_advocate(context: Context, command: CreateAdvocate) -> Advocate
     await check_account(context, command.account_id)
 
     async def work() -> Advocate:
+        await context.store.claims.take(EMAIL, advocate.email_key, advocate.id)
         await context.store.calendars.insert(Calendar(id=advocate.id))
         return await context.store.advocates.insert(advocate)
 
-    try:
-        return await context.store.transaction(work)
-    except AlreadyStored as error:
-        raise await same_address(context, advocate.email) from error
+    return await unless_known(context, command.email, work)
 
 
 async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate:
     """Change a person."""
     await check_account(context, command.account_id)
-    try:
-        return await rewrite(
-            context,
-            context.store.advocates,
-            command.id,
-            "advocate",
-            lambda before: rules.update_advocate(before, command),
-            expected=command.expected_version,
-        )
-    except AlreadyStored as error:
-        raise await same_address(context, command.email) from error
+
+    async def work() -> Advocate:
+        before = await needed(context.store.advocates, command.id, "id", "advocate")
+        expect(before.version, command.expected_version)
+        after = rules.update_advocate(before, command)
+        await context.store.claims.exchange(EMAIL, before.email_key, after.email_key, after.id)
+        return await context.store.advocates.replace(after)
+
+    return await unless_known(context, command.email, work)
 
 
 async def set_advocate_status(context: Context, command: SetAdvocateStatus) -> Advocate:
@@ -154,8 +153,14 @@ async def check_account(context: Context, account_id: str | None) -> None:
         await needed(context.store.accounts, account_id, "accountId", "account")
 
 
-async def same_address(context: Context, email: str) -> Duplicate:
-    """The refusal that names the person who has the address."""
-    existing = await context.store.advocates.by_email(email)
-    known = existing.id if existing else ""
-    return Duplicate("Another person has this e-mail address.", known, ["email"])
+async def unless_known(
+    context: Context, email: str, work: Callable[[], Awaitable[Advocate]]
+) -> Advocate:
+    """What `work` stores in one transaction; Duplicate when another person has the address."""
+    try:
+        return await context.store.transaction(work)
+    except AlreadyStored as error:
+        holder = await context.store.claims.holder(EMAIL, email_key(email))
+        raise Duplicate(
+            "Another person has this e-mail address.", holder or "", ["email"]
+        ) from error

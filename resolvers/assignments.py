@@ -21,10 +21,11 @@ from resolvers.expiry import expire_later
 from resolvers.matching import acceptances_of, surroundings_of
 from resolvers.paging import Connection, Window, connected
 from resolvers.reading import each_of, grouped, needed
-from resolvers.seating import settle, settle_calendars
+from resolvers.seating import SEATED, settle, settle_calendars
 from resolvers.visibility import is_staff, own_only, sees_person
 from resolvers.watching import watched
 from store.assignments import NEWEST
+from store.database import AlreadyStored
 
 
 async def of_slots(
@@ -58,7 +59,8 @@ async def assignments(
     if not is_staff(context.viewer):
         own = context.viewer.advocate_id or ""
         asked = conditions.get("advocate_ids")
-        conditions = {**conditions, "advocate_ids": [own] if asked in (None, [own]) else []}
+        visible = [own] if asked is None or own in asked else []
+        conditions = {**conditions, "advocate_ids": visible}
     stored = context.store.assignments
     return await connected(stored, stored.where(**conditions), NEWEST, Window(**window))
 
@@ -76,7 +78,15 @@ async def invite_advocate(context: Context, command: InviteAdvocate) -> Assignme
         before = await asked_before(context, command)
         return before or await ask(context, command)
 
-    return await context.store.transaction(work)
+    try:
+        return await context.store.transaction(work)
+    except AlreadyStored:
+        # Somebody took the seat, or used the key, at the very same time.
+        before = await asked_before(context, command)
+        if before is None:
+            free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
+            raise
+        return before
 
 
 async def asked_before(context: Context, command: InviteAdvocate) -> Assignment | None:
@@ -109,6 +119,7 @@ async def ask(context: Context, command: InviteAdvocate) -> Assignment:
     )
     taken = move_slot(slot.changed(assignment_id=invited.id), SlotStatus.HELD)
     await context.store.slots.replace(taken)
+    await context.store.claims.take(SEATED, slot.id, invited.id)
     await settle_calendars(context, [invited])
     await expire_later(context, invited)
     return await context.store.assignments.insert(invited)

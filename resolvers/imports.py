@@ -7,7 +7,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from advocacy.attendance.row_errors import RowError
-from advocacy.errors import KeyReused, NotFound
+from advocacy.errors import KeyReused, NotFound, StaleVersion
 from advocacy.events import Event
 from advocacy.imports import Import, ImportState, Landed, new_import
 from advocacy.ingestion import IngestAttendance, RecordAttendance, Row, rows_of
@@ -58,7 +58,11 @@ async def ingest_attendance(context: Context, command: IngestAttendance) -> Impo
         raise KeyReused("This deliveryId came before, with something else.", ["deliveryId"])
     if current.state is ImportState.DONE:
         return current
-    return await land(context, current, rows_of(command, now))
+    try:
+        return await land(context, current, rows_of(command, now))
+    except StaleVersion:
+        # The same batch at the same time: whoever was first has counted it.
+        return await needed(context.store.imports, current.id, "deliveryId", "import")
 
 
 async def begin(context: Context, fresh: Import) -> Import:

@@ -53,6 +53,7 @@ async def create_panel(context: Context, command: CreatePanel) -> Panel:
     """Add a session with its seats."""
 
     async def work() -> Panel:
+        await context.store.events.lock(command.event_id)
         event = await needed(context.store.events, command.event_id, "eventId", "event")
         panel, slots = commands.create_panel(command, event, context.clock.now())
         await context.store.slots.insert_many(slots)

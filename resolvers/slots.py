@@ -53,6 +53,9 @@ async def add_slot(context: Context, command: AddSlot) -> SpeakingSlot:
 
     async def work() -> SpeakingSlot:
         panel = await needed(context.store.panels, command.panel_id, "panelId", "panel")
+        # Nothing is added to an event while it is called off, or to a session while it moves.
+        await context.store.events.lock(panel.event_id)
+        await context.store.panels.lock(panel.id)
         [event] = await each_of(context.store.events, [panel.event_id])
         still_open(event, "panelId")
         during = (panel.starts_at, panel.ends_at)

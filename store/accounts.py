@@ -25,7 +25,3 @@ class Accounts(Collection[Account]):
     ) -> Filter:
         """The accounts that meet every condition given."""
         return all_of(one_of(industry=industries, touch_model=touch_models), found_by(search))
-
-    async def by_domain(self, domain: str) -> Account | None:
-        """The account with this domain."""
-        return await self.first({"domain": domain.lower()})

@@ -7,6 +7,7 @@ from store.accounts import Accounts
 from store.advocates import Advocates
 from store.assignments import Assignments
 from store.attendance import AttendanceFacts, Attendees, Summaries
+from store.claims import Claims
 from store.collection import Collection
 from store.database import Database
 from store.deliveries import Deliveries
@@ -28,6 +29,7 @@ class Store:
         self.panels = Panels(database)
         self.slots = Slots(database)
         self.assignments = Assignments(database)
+        self.claims = Claims(database)
         self.calendars = Collection(database, "calendars", Calendar)
         self.facts = AttendanceFacts(database)
         self.attendees = Attendees(database)

@@ -27,7 +27,7 @@ def test_a_status_follows_another_or_is_refused_naming_what_may(before: S, after
     if after in LEGAL[before]:
         moved = move_slot(seat, after, "because")
         assert (moved.status, moved.status_reason) == (after, "because")
-        kept = "asg_1" if after in (S.HELD, S.FILLED) else None
+        kept = "asg_1" if after in (S.HELD, S.FILLED, S.COMPLETED) else None
         assert moved.assignment_id == kept
         return
     with pytest.raises(IllegalTransition) as refused:

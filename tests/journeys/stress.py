@@ -20,11 +20,13 @@ from store.store import Store
 from tests.asking import ANONYMOUS
 from tests.integrations.zoom.recorded import accepted_bodies
 from tests.journeys.database import settled
+from tests.journeys.files import bytes_of, event_for, send, zone_of
 from tests.journeys.remote import Remote
 from tests.journeys.webinars import Webinar, push
 from tests.making import START, Making
 from tests.store.machine import until
 
+REPORT = "webinar_attendee_report_2026.csv"
 PEOPLE = 20
 PANELS = 20
 COUNTED = set(accepted_bodies())
@@ -43,11 +45,13 @@ class Stress:
     ask: Remote
     webinars: list[Webinar]
     seats: Iterator[tuple[str, str]]
+    reported: str
     open_: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: bool = False
     invited: dict[str, str] = field(default_factory=dict)
     accepted: set[str] = field(default_factory=set)
     tried: set[str] = field(default_factory=set)
+    uploaded: set[str] = field(default_factory=set)
     pushed: int = 0
     in_flight: int = 0
 
@@ -61,19 +65,19 @@ class Stress:
             panel = await make.panel(event, seats=PEOPLE, starts=START + timedelta(hours=hour))
             seats += zip((slot["id"] for slot in panel["slots"]), people, strict=True)
         random.shuffle(seats)
-        stress = cls(ask, webinars, iter(seats))
+        stress = cls(ask, webinars, iter(seats), await event_for(make, REPORT))
         stress.open_.set()
         return stress
 
     @property
     def acknowledged(self) -> int:
         """How many writes are certain."""
-        return len(self.invited) + len(self.accepted) + self.pushed
+        return len(self.invited) + len(self.accepted) + len(self.uploaded) + self.pushed
 
     async def progress(self, more: int) -> None:
         """Wait until some more writes are certain."""
         enough = self.acknowledged + more
-        await until(lambda: self.acknowledged > enough, 30)
+        await until(lambda: self.stopped or self.acknowledged > enough, 30)
 
     async def write(self) -> None:
         """Ask people and let them answer, until stopped."""
@@ -117,6 +121,20 @@ class Stress:
                 return
             assert status == 503, (each.label, status)
             await asyncio.sleep(0.02)
+
+    async def upload(self) -> None:
+        """Send one report as often as some other writes are certain, until stopped."""
+        content, zone = bytes_of(REPORT), zone_of(REPORT)
+        while not self.stopped:
+            try:
+                async with self.flight():
+                    answer = await send(self.ask, self.reported, content, zone)
+            except httpx2.TransportError:
+                continue
+            assert answer.status_code in (202, 503), answer.text
+            if answer.status_code == 202:
+                self.uploaded.add(answer.json()["importId"])
+            await self.progress(10)
 
     @asynccontextmanager
     async def flight(self) -> AsyncIterator[None]:
@@ -177,8 +195,8 @@ async def check_expiries(store: Store, asked: list[Assignment]) -> None:
     assert sorted(job.payload["assignment_id"] for job in due) == sorted(a.id for a in asked)
 
 
-async def check_deliveries(store: Store, webinars: list[Webinar]) -> None:
-    """Each delivery is stored once and applied, and no job was given up."""
+async def check_jobs(store: Store, stress: Stress) -> None:
+    """Each delivery is stored once and applied, each file was read, and no job was given up."""
     jobs = store.database.collection("jobs", Job)
 
     async def is_taken() -> bool:
@@ -191,7 +209,7 @@ async def check_deliveries(store: Store, webinars: list[Webinar]) -> None:
         await jobs.update({"id": job.id}, {"$set": {"held_until": None}})
     await settled(store)
     assert await store.jobs.dead(10) == []
-    for webinar in webinars:
+    for webinar in stress.webinars:
         told = {each.body for each in webinar.deliveries() if each.label in COUNTED}
         stored = [
             each
@@ -200,3 +218,6 @@ async def check_deliveries(store: Store, webinars: list[Webinar]) -> None:
         ]
         assert sorted(each.body for each in stored) == sorted(told)
         assert {each.state for each in stored} == {"APPLIED"}
+    imports = {each.id: each.state for each in await store.imports.find({}, limit=1_000)}
+    assert {imports.get(id) for id in stress.uploaded} == {"DONE"}
+    assert set(imports.values()) == {"DONE"}

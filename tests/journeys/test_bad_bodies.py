@@ -91,6 +91,21 @@ async def test_fifty_megabytes_that_do_not_say_so_are_refused_on_the_way(
     tells_nothing(ask.server, answered.text)
 
 
+async def test_a_body_somewhat_too_large_is_answered_every_time(ask: Remote, inside: Store) -> None:
+    async def answer() -> int:
+        return (
+            await ask.client.post(
+                f"{ask.server.url}/graphql",
+                content=MEGABYTE,
+                headers={"content-type": "application/json", **signed_in()},
+            )
+        ).status_code
+
+    async with nothing_changes(inside):
+        for _ in range(10):
+            assert await asyncio.gather(*(answer() for _ in range(4))) == [413] * 4
+
+
 def fragments(depth: int) -> str:
     """A chain of fragments, each of which spreads the next one twice: 2^depth fields."""
     chain = [f"fragment f{i} on Query {{ ...f{i + 1} ...f{i + 1} }}" for i in range(depth)]

@@ -1,14 +1,18 @@
 """Files that are no report of Zoom's, or from the wrong people: said clearly, and nothing lands."""
 
+import asyncio
+
 import pytest
 
 from advocacy.roles import Role
+from store.imports import Chunk
 from store.store import Store
 from tests.asking import ANONYMOUS, VIEWERS
 from tests.integrations.zoom.recorded import PAYLOADS
 from tests.journeys.files import bytes_of, event_for, imported, send, zone_of
 from tests.journeys.refusing import nothing_changes, tells_nothing
-from tests.journeys.remote import Remote
+from tests.journeys.remote import Remote, signed_in
+from tests.journeys.waiting import becomes
 from tests.making import Making
 
 REPORT = "webinar_attendee_report_2026.csv"
@@ -125,6 +129,22 @@ async def test_a_file_without_a_proper_address_is_refused_at_the_door(
         answer = await send(ask, given["event_id"], bytes_of(REPORT), given["zone"], **more)
     assert answer.status_code == status
     tells_nothing(ask.server, answer.text)
+
+
+async def test_a_file_that_breaks_off_leaves_nothing_behind(
+    ask: Remote, make: Making, inside: Store
+) -> None:
+    event = await event_for(make, REPORT)
+    chunks = inside.database.collection("import_chunks", Chunk)
+    async with nothing_changes(inside):
+        _, writer = await asyncio.open_connection("127.0.0.1", ask.server.port)
+        query = f"eventId={event}&platform=ZOOM&timeZone=UTC"
+        head = [f"POST /imports/attendance?{query} HTTP/1.1", "host: x", "content-length: 9000000"]
+        head += [f"{name}: {value}" for name, value in signed_in().items()]
+        writer.write("\r\n".join([*head, "", ""]).encode() + b"x" * 3_000_000)
+        await becomes(lambda: chunks.exists({}), True)
+        writer.transport.abort()
+        await becomes(lambda: chunks.exists({}), False, seconds=3)
 
 
 async def test_others_may_send_no_files(ask: Remote, make: Making, inside: Store) -> None:

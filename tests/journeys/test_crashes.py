@@ -7,6 +7,7 @@ import asyncio
 import os
 import random
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,9 +15,10 @@ import httpx2
 import pytest
 
 from tests.journeys.database import opened
+from tests.journeys.files import EXPECTED
 from tests.journeys.remote import Remote
 from tests.journeys.server import Server
-from tests.journeys.stress import Stress, check_deliveries, check_seats
+from tests.journeys.stress import REPORT, Stress, check_jobs, check_seats
 from tests.journeys.webinars import (
     WHAT_ADDS_UP,
     adds_up,
@@ -25,7 +27,7 @@ from tests.journeys.webinars import (
     unheard_of,
 )
 from tests.making import Making
-from tests.store.machine import is_alive, until
+from tests.store.machine import is_alive, parent_of, until
 
 ROUNDS = int(os.environ.get("ROSTRUM_TEST_ROUNDS", "2"))
 WRITERS = 4
@@ -59,6 +61,15 @@ async def kill_database(server: Server, stress: Stress) -> None:
     assert server.database.pid != killed
 
 
+async def kill_all(server: Server, stress: Stress) -> None:
+    """Kill the API and whoever watches over its database at once; the database does not stay."""
+    stress.open_.clear()
+    if sys.platform == "linux":
+        os.kill(parent_of(server.database.pid), signal.SIGKILL)
+    await server.kill()
+    await server.start()
+
+
 async def test_whatever_dies_what_was_acknowledged_is_there_once_and_whole(
     mortal: Server, client: httpx2.AsyncClient
 ) -> None:
@@ -71,7 +82,8 @@ async def test_whatever_dies_what_was_acknowledged_is_there_once_and_whole(
         for _ in range(WRITERS):
             writers.create_task(stress.write())
         writers.create_task(stress.deliver())
-        for kill in [kill_api, kill_database] * ROUNDS:
+        writers.create_task(stress.upload())
+        for kill in [kill_api, kill_database] * ROUNDS + [kill_all]:
             await stress.progress(MORE)
             await asyncio.sleep(random.uniform(0, 0.4))  # Any moment, not just after an answer.
             await kill(mortal, stress)
@@ -83,7 +95,8 @@ async def test_whatever_dies_what_was_acknowledged_is_there_once_and_whole(
 
     async with opened(mortal.database) as store:
         await check_seats(store, stress)
-        await check_deliveries(store, webinars)
+        await check_jobs(store, stress)
+    assert await in_room(ask, stress.reported) == expected_in(EXPECTED[REPORT])
     for webinar, event in zip(webinars, events, strict=True):
         assert await in_room(ask, event) == expected_in(webinar.expected())
         assert await adds_up(ask, event) == WHAT_ADDS_UP

@@ -46,7 +46,7 @@ async def test_people_with_their_personas_and_events_with_their_slots_are_read(
     panel = await make.panel(event["id"], seats=2)
     shown = await ask(screens.PEOPLE)
     assert shown["advocates"]["totalCount"] >= 3
-    assert any(each["panels"] for each in shown["events"]["nodes"])
+    assert shown["events"]["nodes"]
 
     one = """query($id: ID!, $event: ID!) {
       advocate(id: $id) { name account { name industry } topics { name level }
