@@ -1,5 +1,6 @@
 """A real database and an open house for the tests: one server a session, emptied each time."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -59,8 +60,8 @@ async def changes(open_database: Database) -> AsyncIterator[Changes]:
 @pytest_asyncio.fixture
 async def database(open_database: Database) -> Database:
     """The database, empty."""
-    for name in sorted({*COLLECTIONS, *(index.collection for index in INDEXES)}):
-        await open_database.collection(name, Entity).delete({})
+    names = {*COLLECTIONS, *(index.collection for index in INDEXES)}
+    await asyncio.gather(*(open_database.collection(n, Entity).delete({}) for n in sorted(names)))
     return open_database
 
 

@@ -2,142 +2,27 @@
 
 import asyncio
 import json
-import os
 import re
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
+import httpx2
 import pytest
+from graphql import OperationType, get_operation_ast, parse, separate_operations
 
 from store.embedded import running
 from tests.journeys.database import contents, opened, settled
-from tests.journeys.server import ROOT, free_port, processes_on
+from tests.journeys.demo import Demo, data, refused, shell, shown
+from tests.journeys.server import free_port
 from tests.journeys.waiting import becomes
 from tests.journeys.webinars import WHAT_ADDS_UP
-from tests.store.machine import needs_embedded, until
+from tests.store.machine import needs_embedded
 
 pytestmark = needs_embedded
 
-LAUNCHER = ROOT / "scripts" / "demo"
-LAST_LINE = "Ctrl-C stops everything"
-PROGRESS = "Starting the database and telling the story …"
-START_SECONDS = 60
-REFUSE_SECONDS = 20
 # About two seconds on an idle machine.
 SOON = 10
-
-
-@dataclass
-class Demo:
-    """A demo that runs, and its first screen."""
-
-    process: asyncio.subprocess.Process
-    data_dir: Path
-    screen: str
-    seconds: float
-
-    @property
-    def commands(self) -> list[str]:
-        """The commands on the screen: two spaces before each, more before what continues it."""
-        found: list[str] = []
-        for line in self.screen.splitlines():
-            if re.match(r"  \S", line):
-                found.append(line.strip())
-            elif re.match(r"   +\S", line):
-                found[-1] += f"\n{line}"
-        return found
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        found = re.search(r"(http://[^/]+)/graphql", self.screen)
-        assert found
-        return found[1]
-
-    async def ended(self) -> tuple[int, list[str]]:
-        """Its exit status and its complaints, once no process of it is left."""
-        _, said = await asyncio.wait_for(self.process.communicate(), 15)
-        await until(lambda: not processes_on(self.data_dir), 8)
-        assert self.process.returncode is not None
-        return self.process.returncode, troubles(said)
-
-
-def troubles(said: bytes) -> list[str]:
-    """The lines that tell of trouble and not of progress."""
-    return [line for line in said.decode().splitlines() if line != PROGRESS]
-
-
-async def launch(data_dir: Path, *options: str) -> asyncio.subprocess.Process:
-    """Start `scripts/demo` as from a terminal of its own."""
-    variables = {k: v for k, v in os.environ.items() if not k.startswith("ROSTRUM_")}
-    return await asyncio.create_subprocess_exec(
-        *(str(LAUNCHER), *options),
-        cwd=ROOT,
-        env={**variables, "ROSTRUM_DATA_DIR": str(data_dir)},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
-    )
-
-
-@asynccontextmanager
-async def shown(data_dir: Path, *options: str) -> AsyncIterator[Demo]:
-    """A demo whose first screen is shown; killed in the end if it still runs."""
-    since, lines = monotonic(), list[str]()
-    process = await launch(data_dir, "--port", str(free_port()), *options)
-    assert process.stdout
-    try:
-        async with asyncio.timeout(START_SECONDS):
-            while LAST_LINE not in "".join(lines):
-                line = (await process.stdout.readline()).decode()
-                assert line, "it ended without its screen"
-                lines.append(line)
-        yield Demo(process, data_dir, "".join(lines), monotonic() - since)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-
-
-async def refused(data_dir: Path, *options: str) -> str:
-    """The one line with which a demo does not start."""
-    process = await launch(data_dir, *options)
-    try:
-        said, complaints = await asyncio.wait_for(process.communicate(), REFUSE_SECONDS)
-    finally:
-        if process.returncode is None:
-            process.kill()
-    assert (process.returncode, said) == (1, b"")
-    told = troubles(complaints)
-    assert len(told) == 1, told
-    return told[0]
-
-
-async def shell(command: str) -> str:
-    """What a command says in a shell, in the project's folder."""
-    process = await asyncio.create_subprocess_exec(
-        *("sh", "-c", command),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said, complaints = await asyncio.wait_for(process.communicate(), START_SECONDS)
-    assert process.returncode == 0, (command, said, complaints)
-    return said.decode()
-
-
-async def data(command: str) -> dict[str, Any]:
-    """The data that a command's query is answered with."""
-    answer = json.loads(await shell(command))
-    assert "errors" not in answer, answer
-    found: dict[str, Any] = answer["data"]
-    return found
 
 
 async def everything(data_dir: Path) -> dict[str, list[Any]]:
@@ -208,19 +93,18 @@ async def follow(demo: Demo) -> None:
 async def test_a_running_demo_is_not_disturbed_and_a_reset_tells_the_story_anew(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    data_dir, by_another_name = tmp_path / "real" / "data", tmp_path / "link" / "data"
+    data_dir = tmp_path / "data"
     async with shown(data_dir) as demo:
-        token, people, _, invite, *_ = demo.commands
+        token, people, *_ = demo.commands
         untouched = await data(f"{token}\n{people}")
-        await data(f"{token}\n{invite}")
+        async with httpx2.AsyncClient(trust_env=False, timeout=20) as client:
+            await try_tabs(demo, client)
         port = demo.url.rpartition(":")[2]
         assert f"127.0.0.1:{port} is in use" in await refused(tmp_path / "other", "--port", port)
         assert not (tmp_path / "other" / "database").exists()
         free = str(free_port())
-        for folder in (data_dir, by_another_name):
-            assert "Another Rostrum" in await refused(folder, "--port", free)
-            assert "stop it before --reset" in await refused(folder, "--port", free, "--reset")
+        assert "Another Rostrum" in await refused(data_dir, "--port", free)
+        assert "stop it before --reset" in await refused(data_dir, "--port", free, "--reset")
         assert await data(f"{token}\n{people}") != untouched
         assert await impatiently_ended(demo) == (0, [])
     async with shown(data_dir, "--reset") as demo:
@@ -228,6 +112,35 @@ async def test_a_running_demo_is_not_disturbed_and_a_reset_tells_the_story_anew(
         assert same_story(await data(f"{token}\n{people}")) == same_story(untouched)
         demo.process.send_signal(signal.SIGTERM)
         assert await demo.ended() == (0, [])
+
+
+async def try_tabs(demo: Demo, client: httpx2.AsyncClient) -> None:
+    """Run what GraphiQL's tabs hold, in order, signed in as the page is."""
+    page = await client.get(f"{demo.url}/graphql", headers={"accept": "text/html"})
+    found = re.search(r'<script id="settings"[^>]*>(.*?)</script>', page.text)
+    assert found
+    settings, invitation = json.loads(found[1]), ""
+    assert len(settings["examples"]) == 7
+    for tab in settings["examples"]:
+        text = tab["variables"].replace("paste invitationToken here", invitation)
+        variables = json.loads(text) if text else {}
+        for name, operation in separate_operations(parse(tab["query"])).items():
+            node = get_operation_ast(operation)
+            if node and node.operation is OperationType.SUBSCRIPTION:
+                continue
+            answer = await client.post(
+                f"{demo.url}/graphql",
+                json={"query": tab["query"], "operationName": name, "variables": variables},
+                headers={"authorization": f"Bearer {settings['token']}"},
+            )
+            told = answer.json()
+            assert "errors" not in told, told
+            refused = "DoubleBooked" if name == "Clash" else None
+            for payload in told["data"].values():
+                errors = payload.get("errors") or [{"__typename": None}]
+                assert [each.get("__typename") for each in errors] == [refused]
+                asked = payload.get("assignment") or {}
+                invitation = asked.get("invitationToken") or invitation
 
 
 async def impatiently_ended(demo: Demo) -> tuple[int, list[str]]:

@@ -14,8 +14,9 @@ import pytest
 
 from api.serving import run
 from api.wiring import assemble
+from store.embedded import running
 from store.server import FLAGS, server_binary
-from tests.journeys.server import ROOT, free_port
+from tests.journeys.server import ROOT, Server, free_port
 
 REPLICAS = "mongodb://db.example/?replicaSet=rs0"
 KEY = "k" * 32
@@ -187,3 +188,17 @@ async def test_a_server_is_where_its_settings_say_and_admits_whom_they_name(
         process.terminate()
         await process.communicate()
     assert process.returncode == 0
+
+
+async def test_a_server_is_found_by_every_name_of_its_folder(
+    server: Server, tmp_path: Path
+) -> None:
+    parent, name = server.data_dir.parent, server.data_dir.name
+    (tmp_path / "link").symlink_to(parent)
+    for folder in (
+        server.data_dir,
+        tmp_path / "link" / name,
+        parent / ".." / parent.name / name,
+        Path(os.path.relpath(server.data_dir)),
+    ):
+        assert running(folder) == server.database, folder
