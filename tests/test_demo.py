@@ -100,11 +100,16 @@ async def test_a_running_demo_is_not_disturbed_and_a_reset_tells_the_story_anew(
         async with httpx2.AsyncClient(trust_env=False, timeout=20) as client:
             await try_tabs(demo, client)
         port = demo.url.rpartition(":")[2]
-        assert f"127.0.0.1:{port} is in use" in await refused(tmp_path / "other", "--port", port)
-        assert not (tmp_path / "other" / "database").exists()
-        free = str(free_port())
-        assert "Another Rostrum" in await refused(data_dir, "--port", free)
-        assert "stop it before --reset" in await refused(data_dir, "--port", free, "--reset")
+        free, elsewhere = str(free_port()), tmp_path / "other"
+        in_use, same_data, no_reset = await asyncio.gather(
+            refused(elsewhere, "--port", port),
+            refused(data_dir, "--port", free),
+            refused(data_dir, "--port", free, "--reset"),
+        )
+        assert f"127.0.0.1:{port} is in use" in in_use
+        assert not (elsewhere / "database").exists()
+        assert "Another Rostrum" in same_data
+        assert "stop it before --reset" in no_reset
         assert await data(f"{token}\n{people}") != untouched
         assert await impatiently_ended(demo) == (0, [])
     async with shown(data_dir, "--reset") as demo:

@@ -190,9 +190,7 @@ async def test_a_server_is_where_its_settings_say_and_admits_whom_they_name(
     assert process.returncode == 0
 
 
-async def test_a_server_is_found_by_every_name_of_its_folder(
-    server: Server, tmp_path: Path
-) -> None:
+def test_a_server_is_found_by_every_name_of_its_folder(server: Server, tmp_path: Path) -> None:
     parent, name = server.data_dir.parent, server.data_dir.name
     (tmp_path / "link").symlink_to(parent)
     for folder in (
