@@ -13,6 +13,7 @@ from advocacy.clock import in_milliseconds
 from advocacy.words import folded
 
 LOCALE = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?$")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 CURRENCY = re.compile(r"^[A-Z]{3}$")
 
 
@@ -55,7 +56,12 @@ def email_address(text: str) -> str:
 
 
 def instant(at: datetime) -> datetime:
-    """An aware time as UTC in whole milliseconds, which is what the database keeps."""
+    """An aware time as UTC in whole milliseconds, which is what the database keeps.
+
+    ValueError outside 1900 to 2200: no event is there, and zones do not reach to the calendar's end.
+    """
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"a time between {FIRST_YEAR} and {LAST_YEAR} is wanted")
     return in_milliseconds(at.astimezone(UTC))
 
 

@@ -20,6 +20,8 @@ def main() -> int:
 
 def announce(settings: Settings) -> None:
     """Say where the API is."""
+    sys.stdout.write(f"Rostrum answers at {settings.url}/graphql. Ctrl-C stops it.\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import contextlib
 import errno
 import signal
 import socket
+import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -118,6 +119,5 @@ def run(opened: Opened, ready: Callable[[Settings], None], **given: object) -> i
 
 def complain(*lines: str) -> int:
     """Say why not; the exit status for it."""
-    for _line in lines:
-        pass
+    sys.stderr.writelines(f"{line}\n" for line in lines)
     return 1
