@@ -58,7 +58,7 @@ def email_address(text: str) -> str:
 def instant(at: datetime) -> datetime:
     """An aware time as UTC in whole milliseconds, which is what the database keeps.
 
-    ValueError outside 1900 to 2200: no event is there, and zones do not reach to the calendar's end.
+    ValueError outside 1900 to 2200: no event is there, and zones end where the calendar does.
     """
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError(f"a time between {FIRST_YEAR} and {LAST_YEAR} is wanted")

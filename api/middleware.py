@@ -1,6 +1,8 @@
 """What every request passes: its id and its line in the log, safe headers, a bounded body."""
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from time import perf_counter
 
 import structlog
@@ -28,6 +30,8 @@ SAFE_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
 }
 YEAR = 31_536_000
+DRAIN_BYTES = 8_000_000
+DRAIN_SECONDS = 2
 QUIET = ("/livez", "/readyz", "/metrics")
 
 
@@ -129,6 +133,7 @@ class BodyLimit:
         limit = self._limit_for(scope["path"])
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
+            await drained(receive)
             await too_large(limit).response()(scope, receive, send)
             return
         received = 0
@@ -138,6 +143,8 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > limit:
+                if message.get("more_body"):
+                    await drained(receive)
                 raise too_large(limit)
             return message
 
@@ -148,6 +155,21 @@ class BodyLimit:
             (limit for prefix, limit in self._larger.items() if path.startswith(prefix)),
             self._limit,
         )
+
+
+async def drained(receive: Receive) -> None:
+    """Read on for a moment: a client that is still sending would miss an answer given now.
+
+    At most 8 MB and two seconds of it; whoever sends more is cut off.
+    """
+    taken = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while taken < DRAIN_BYTES:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
 
 
 def refusal_of(error: Exception, request_id: str) -> HttpRefused:

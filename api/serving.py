@@ -112,6 +112,9 @@ def run(opened: Opened, ready: Callable[[Settings], None], **given: object) -> i
         return complain(str(error))
     except DatabaseError as error:
         return complain(f"{error}. Is ROSTRUM_MONGODB_URI right, and does MongoDB run there?")
+    except OSError as error:
+        where = error.filename or "A file"
+        return complain(f"{where}: {error.strerror}. ROSTRUM_DATA_DIR names the folder to use.")
     except KeyboardInterrupt:
         return 130
     return 0

@@ -76,6 +76,22 @@ async def begin(context: Context, fresh: Import) -> Import:
 
 async def receive_import(context: Context, import_: Import, file: AsyncIterable[bytes]) -> Import:
     """Store a file as it streams in, then the import with the job that reads it."""
+    try:
+        await keep_file(context, import_, file)
+    except BaseException:
+        # Whoever sends it broke off: they were told nothing, so nothing is kept.
+        await context.store.imports.forget_file(import_.id)
+        raise
+
+    async def work() -> Import:
+        await context.store.jobs.add(KIND, {"import_id": import_.id}, key=import_.id)
+        return await context.store.imports.insert(import_)
+
+    return await context.store.transaction(work)
+
+
+async def keep_file(context: Context, import_: Import, file: AsyncIterable[bytes]) -> None:
+    """Store a file in pieces as it streams in."""
     number, pending = 0, bytearray()
     async for piece in file:
         pending += piece
@@ -85,12 +101,6 @@ async def receive_import(context: Context, import_: Import, file: AsyncIterable[
             number += 1
     if pending:
         await context.store.imports.keep_chunk(import_, number, bytes(pending))
-
-    async def work() -> Import:
-        await context.store.jobs.add(KIND, {"import_id": import_.id}, key=import_.id)
-        return await context.store.imports.insert(import_)
-
-    return await context.store.transaction(work)
 
 
 async def apply_import(context: Context, payload: dict[str, Any]) -> None:

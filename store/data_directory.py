@@ -37,6 +37,7 @@ class Running:
 
 def running(data_dir: Path) -> Running | None:
     """The server that runs on `data_dir` now, so that a script can use it too."""
+    data_dir = data_dir.resolve()
     noted = _noted(data_dir)
     return noted if noted and _is_server(noted.pid, data_dir) else None
 

@@ -97,7 +97,7 @@ async def test_an_event_at_the_edge_of_the_calendar_is_refused(
     document = """mutation($input: CreateEventInput!) { createEvent(input: $input) {
       event { id } errors { code message } } }"""
     response = await guarded.post(document, input={**EVENT, "startsAt": starts, "endsAt": ends})
-    assert codes_in(response.json()) in (["INVALID_INPUT"], ["BAD_USER_INPUT"])
+    assert set(codes_in(response.json())) in ({"INVALID_INPUT"}, {"BAD_USER_INPUT"})
     tells_nothing(guarded.server, response.text)
 
 
@@ -186,7 +186,7 @@ async def test_an_outcome_that_cannot_be_is_refused(
         for given in IMPOSSIBLE:
             response = await ask.post(document, input={"id": asked["id"], **given})
             tells_nothing(ask.server, response.text)
-            assert codes_in(response.json()) in (["INVALID_INPUT"], ["BAD_USER_INPUT"]), given
+            assert set(codes_in(response.json())) in ({"INVALID_INPUT"}, {"BAD_USER_INPUT"}), given
 
 
 def codes_in(answer: dict[str, Any]) -> list[str]:

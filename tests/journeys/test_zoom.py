@@ -70,7 +70,7 @@ async def test_shuffled_and_repeated_it_is_kept_for_an_event_that_is_linked_late
     deliveries = webinar.deliveries()
     deliveries += chance.sample(deliveries, 25)
     chance.shuffle(deliveries)
-    await push_all(ask, deliveries)
+    await asyncio.gather(*(push_all(ask, deliveries[lane::3]) for lane in range(3)))
     event = await webinar.held(make, linked=False)
     assert await rows(ask, event) == []
     await ask.done("updateEvent", "id", id=event, externalRefs=[webinar.ref])
