@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from advocacy.attendance.row_errors import RowError
 from advocacy.platforms import external_key
-from integrations.reports import ReadRow, Report, ReportContext, ReportHeader
+from integrations.reports import ReadRow, Report, ReportContext, ReportHeader, UnreadableFile
 from integrations.tables import Table
 from integrations.zoom.columns import (
     Columns,
@@ -77,6 +77,8 @@ class Reading:
                 self._section = section
             elif self._begins_list(row.cells):
                 break
+        if self._early and not seen:
+            raise UnreadableFile(f"Row {self._early[0].row}: {self._early[0].message}")
         refuse_other(seen, known=bool(self._columns or summary))
         return self._header(summary or Summary({}, ()), generated.strip())
 
