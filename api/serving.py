@@ -13,6 +13,7 @@ import uvicorn
 
 from api.app import create_app
 from api.assembly import Services
+from api.logs import configure_logging
 from api.server import server_config
 from api.settings import Settings, UnsafeSettings, load_settings
 from store.database import DatabaseError, StandaloneRefused
@@ -49,6 +50,7 @@ async def serve(settings: Settings, opened: Opened, ready: Callable[[], None]) -
 
     Raises CannotServe, and what `opened` raises when the house cannot be opened.
     """
+    configure_logging(settings)
     listening = listen(settings)
     async with opened(settings) as services:
 
@@ -87,10 +89,9 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def stop_on_signals(server: uvicorn.Server) -> None:
-    """End politely at the first SIGINT or SIGTERM, at once at the second."""
+    """End politely at SIGINT or SIGTERM; what still goes on has some seconds."""
 
     def stop() -> None:
-        server.force_exit = server.should_exit
         server.should_exit = True
 
     loop = asyncio.get_running_loop()

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from advocacy.api_keys import ApiKey
 from advocacy.clock import Clock, SystemClock
@@ -31,6 +32,7 @@ from store.store import Store
 from store.worker import Worker
 
 WATCHED = ("slots", "assignments", "attendance", "imports")
+DATABASE_NAME = "rostrum"
 SYSTEM = Viewer(name="rostrum", roles=frozenset({Role.ADMIN}))
 
 
@@ -102,7 +104,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
             embedded = await Embedded.start(settings.data_dir)
             stack.push_async_callback(embedded.stop)
             uri = embedded.uri
-        database = await Database.open(uri)
+        database = await Database.open(uri, urlsplit(uri).path.strip("/") or DATABASE_NAME)
         stack.push_async_callback(database.close)
         await create_indexes(database)
         clock = clock or SystemClock()

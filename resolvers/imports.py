@@ -106,7 +106,10 @@ async def keep_file(context: Context, import_: Import, file: AsyncIterable[bytes
 async def apply_import(context: Context, payload: dict[str, Any]) -> None:
     """Read a stored file and land its rows; interrupted, it is read again to the same end."""
     import_ = await context.store.imports.get(payload["import_id"])
-    if import_ is None or import_.state in (ImportState.DONE, ImportState.FAILED):
+    if import_ is None:
+        return
+    if import_.state in (ImportState.DONE, ImportState.FAILED):
+        await context.store.imports.forget_file(import_.id)
         return
     event = await context.store.events.get(import_.event_id)
     if event is None:

@@ -201,7 +201,7 @@ Open it in a browser: GraphiQL has the steps below as tabs, and is signed in. Fr
   {ask(SHORT_ANSWER, signed=False)}
   {ask(SHORT_CLASH)}
 
-4. Send what Zoom sent: its webhooks of one webinar, its report of another; see who came
+4. Send what Zoom sent: its webhooks of one webinar, its report of another; a second later, who came
   scripts/replay {PAYLOADS}/webhooks/deliveries.json --url {url}
   curl -s '{report}&timeZone=America/New_York' \\
     -H "authorization: Bearer $TOKEN" --data-binary @{PAYLOADS}/csv/{REPORT}

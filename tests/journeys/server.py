@@ -81,7 +81,12 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        await until(self.is_ready, START_SECONDS)
+        try:
+            await until(self.is_ready, START_SECONDS)
+        except BaseException:
+            if self.process.returncode is None:
+                self.process.kill()
+            raise
 
     async def is_ready(self) -> bool:
         """Whether it answers, its database included."""

@@ -83,7 +83,7 @@ async def test_whatever_dies_what_was_acknowledged_is_there_once_and_whole(
             writers.create_task(stress.write())
         writers.create_task(stress.deliver())
         writers.create_task(stress.upload())
-        for kill in [kill_api, kill_database] * ROUNDS + [kill_all]:
+        for kill in [kill_api, kill_database] * (ROUNDS - 1) + [kill_all, kill_database]:
             await stress.progress(MORE)
             await asyncio.sleep(random.uniform(0, 0.4))  # Any moment, not just after an answer.
             await kill(mortal, stress)
