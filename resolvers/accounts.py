@@ -1,19 +1,18 @@
 """Accounts: reading and writing the customer companies."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from advocacy import accounts as rules
 from advocacy.accounts import Account, CreateAccount, UpdateAccount
 from advocacy.advocates import Advocate
-from advocacy.errors import Duplicate
+from resolvers.claiming import unless_held
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
 from resolvers.reading import expect, needed
 from resolvers.visibility import is_staff
 from store.accounts import BY_NAME
 from store.advocates import BY_NAME as PEOPLE_BY_NAME
-from store.database import AlreadyStored
 
 DOMAIN = "domain"
 
@@ -57,7 +56,7 @@ async def create_account(context: Context, command: CreateAccount) -> Account:
         await context.store.claims.exchange(DOMAIN, None, account.domain, account.id)
         return await context.store.accounts.insert(account)
 
-    return await unless_taken(context, account.domain, work)
+    return await unless_held(context, DOMAIN, account.domain or "", "domain", work)
 
 
 async def update_account(context: Context, command: UpdateAccount) -> Account:
@@ -70,18 +69,4 @@ async def update_account(context: Context, command: UpdateAccount) -> Account:
         await context.store.claims.exchange(DOMAIN, before.domain, after.domain, after.id)
         return await context.store.accounts.replace(after)
 
-    return await unless_taken(context, command.domain, work)
-
-
-async def unless_taken(
-    context: Context, domain: str | None, work: Callable[[], Awaitable[Account]]
-) -> Account:
-    """What `work` stores in one transaction; Duplicate when another account has the domain."""
-    try:
-        return await context.store.transaction(work)
-    except AlreadyStored as error:
-        key = (domain or "").lower()
-        holder = await context.store.claims.holder(DOMAIN, key)
-        raise Duplicate(
-            f"{key} is the domain of another account.", holder or "", ["domain"]
-        ) from error
+    return await unless_held(context, DOMAIN, (command.domain or "").lower(), "domain", work)

@@ -1,6 +1,6 @@
 """Advocates: reading and writing the people who may speak."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,9 +17,9 @@ from advocacy.advocates import (
 from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import Assignment
 from advocacy.calendars import Calendar
-from advocacy.errors import Duplicate
 from advocacy.personas import PersonaProfile
 from advocacy.words import email_key
+from resolvers.claiming import unless_held
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
 from resolvers.reading import expect, needed
@@ -27,7 +27,6 @@ from resolvers.visibility import sees_person
 from resolvers.writing import rewrite
 from store.advocates import BY_NAME, NEWEST, OLDEST
 from store.assignments import NEWEST as ASKED_LAST
-from store.database import AlreadyStored
 
 EMAIL = "email"
 
@@ -106,7 +105,7 @@ async def create_advocate(context: Context, command: CreateAdvocate) -> Advocate
         await context.store.calendars.insert(Calendar(id=advocate.id))
         return await context.store.advocates.insert(advocate)
 
-    return await unless_known(context, command.email, work)
+    return await unless_held(context, EMAIL, email_key(command.email), "email", work)
 
 
 async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate:
@@ -120,7 +119,7 @@ async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate
         await context.store.claims.exchange(EMAIL, before.email_key, after.email_key, after.id)
         return await context.store.advocates.replace(after)
 
-    return await unless_known(context, command.email, work)
+    return await unless_held(context, EMAIL, email_key(command.email), "email", work)
 
 
 async def set_advocate_status(context: Context, command: SetAdvocateStatus) -> Advocate:
@@ -151,16 +150,3 @@ async def check_account(context: Context, account_id: str | None) -> None:
     """NotFound when a person is to belong to an account that does not exist."""
     if account_id is not None:
         await needed(context.store.accounts, account_id, "accountId", "account")
-
-
-async def unless_known(
-    context: Context, email: str, work: Callable[[], Awaitable[Advocate]]
-) -> Advocate:
-    """What `work` stores in one transaction; Duplicate when another person has the address."""
-    try:
-        return await context.store.transaction(work)
-    except AlreadyStored as error:
-        holder = await context.store.claims.holder(EMAIL, email_key(email))
-        raise Duplicate(
-            "Another person has this e-mail address.", holder or "", ["email"]
-        ) from error
