@@ -132,23 +132,29 @@ class BodyLimit:
             return
         limit = self._limit_for(scope["path"])
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > limit:
-            await drained(receive)
-            await too_large(limit).response()(scope, receive, send)
-            return
+        over = declared.isdecimal() and int(declared) > limit
         received = 0
 
         async def counting() -> Message:
-            nonlocal received
+            nonlocal received, over
             message = await receive()
             received += len(message.get("body", b""))
             if received > limit:
-                if message.get("more_body"):
-                    await drained(receive)
+                over = bool(message.get("more_body"))
                 raise too_large(limit)
             return message
 
-        await self._app(scope, counting, send)
+        async def lingering(message: Message) -> None:
+            if over and message["type"] == "http.response.body" and not message.get("more_body"):
+                await send({**message, "more_body": True})
+                await drained(receive)
+                message = {"type": "http.response.body", "body": b""}
+            await send(message)
+
+        if over:
+            await too_large(limit).response()(scope, receive, lingering)
+        else:
+            await self._app(scope, counting, lingering)
 
     def _limit_for(self, path: str) -> int:
         return next(
@@ -158,9 +164,9 @@ class BodyLimit:
 
 
 async def drained(receive: Receive) -> None:
-    """Read on for a moment: a client that is still sending would miss an answer given now.
+    """Read on for a moment: a client that is still sending would miss an answer cut off now.
 
-    At most 8 MB and two seconds of it; whoever sends more is cut off.
+    At most 8 MB and two seconds of it; whoever sends more is cut off all the same.
     """
     taken = 0
     with suppress(TimeoutError):
