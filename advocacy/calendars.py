@@ -4,7 +4,7 @@ It is one document a person, so that two bookings of one person always meet in t
 only one of two that overlap can be written.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from advocacy.conflicts import Conflict, ConflictType, Severity
 from advocacy.entity import Entity, Value
@@ -12,7 +12,6 @@ from advocacy.errors import DoubleBooked
 from advocacy.intervals import Interval
 from advocacy.values import Instant
 
-BACK_TO_BACK = timedelta(minutes=40)
 IN_THE_WAY = "They are booked elsewhere at that time."
 
 

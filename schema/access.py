@@ -1,6 +1,5 @@
 """Who may ask: every operation names its roles; who is not named is refused."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from graphql import GraphQLError
@@ -30,11 +29,6 @@ class Access:
 def only(*roles: Role) -> Access:
     """Access for these roles and nobody else."""
     return Access(frozenset(roles))
-
-
-def named(access: Access) -> Collection[str]:
-    """The roles for a description, in the order in which they are declared."""
-    return [role.value for role in Role if role in access.roles]
 
 
 ANYONE = Access(frozenset(Role), anyone=True)
