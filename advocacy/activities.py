@@ -1,10 +1,11 @@
 """What a person can be asked to do, and what they say they are willing to do."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from advocacy.entity import Value
+from advocacy.entity import Command, Value
 
 
 class ActivityType(StrEnum):
@@ -36,3 +37,20 @@ class Willingness(Value):
     activity: ActivityType
     max_per_quarter: int | None = Field(default=None, ge=0, le=1000)
     may_moderate: bool = False
+
+
+def named_once(willing: tuple[Willingness, ...]) -> tuple[Willingness, ...]:
+    """Activities as given; ValueError when one is named twice."""
+    if len({each.activity for each in willing}) < len(willing):
+        raise ValueError("an activity may be named once only")
+    return willing
+
+
+Willing = Annotated[tuple[Willingness, ...], Field(max_length=30), AfterValidator(named_once)]
+
+
+class SetWillingness(Command):
+    """Say all that a person would take part in; nothing means that they have not said."""
+
+    advocate_id: str
+    willing_for: Willing

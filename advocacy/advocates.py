@@ -6,27 +6,29 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from advocacy.activities import Willingness
+from advocacy.activities import ActivityType, Willing, Willingness
+from advocacy.appeal import appeal_of
+from advocacy.availability import Availability
+from advocacy.consents import Consent, forbids_contact
+from advocacy.duplicates import duplicate_keys
 from advocacy.entity import Command, Entity, Value
-from advocacy.errors import IllegalTransition, InvalidInput
+from advocacy.errors import InvalidInput
+from advocacy.identities import ExternalIdentity, Identities, identity_key
 from advocacy.ids import new_id
+from advocacy.lifecycles import (
+    UNTOUCHABLE,
+    AdvocateStatus,
+    SetAdvocateStatus,
+    StatusChange,
+    refuse_erased,
+    refuse_unless_next,
+)
 from advocacy.personas import Persona, PersonaAssessment, PersonaProfile, PersonaSource, profile
+from advocacy.surveys import Sentiment
 from advocacy.values import Email, Locale, Name, Text, TimeZone, language_of
 from advocacy.words import email_key, folded, tokens
 
 PREFIX = "adv"
-
-
-class AdvocateStatus(StrEnum):
-    """Where a person stands in the programme."""
-
-    NOMINATED = "NOMINATED"
-    INVITED = "INVITED"
-    ACTIVE = "ACTIVE"
-    PAUSED = "PAUSED"
-    ALUMNUS = "ALUMNUS"
-    DO_NOT_CONTACT = "DO_NOT_CONTACT"
-    ERASED = "ERASED"
 
 
 class AdvocateKind(StrEnum):
@@ -54,13 +56,16 @@ def once_each(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
 
 Topics = Annotated[tuple[Topic, ...], Field(max_length=50), AfterValidator(once_each)]
 Languages = Annotated[tuple[Locale, ...], Field(max_length=20)]
-Willing = Annotated[tuple[Willingness, ...], Field(max_length=30)]
 Title = Annotated[str, Field(max_length=200)]
 Reach = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
 
 class Advocate(Entity):
-    """A person who may speak. Keys, search words and `primary_persona` are derived."""
+    """A person who may speak. Keys, search words and `primary_persona` are derived.
+
+    `company` is their account's name, kept here for the search; `asked` whether anybody ever asked
+    them for anything; `contactable` is false for whoever said that they must be left alone.
+    """
 
     name: Name
     email: Email
@@ -69,20 +74,39 @@ class Advocate(Entity):
     kind: AdvocateKind = AdvocateKind.CUSTOMER
     status: AdvocateStatus = AdvocateStatus.ACTIVE
     status_reason: Text | None = None
+    status_history: tuple[StatusChange, ...] = ()
     account_id: str | None = None
+    company: Name | None = None
     time_zone: TimeZone
     languages: Languages = ()
     topics: Topics = ()
     willing_for: Willing = ()
     reach: Reach | None = None
     assessments: tuple[PersonaAssessment, ...] = ()
+    other_emails: tuple[Email, ...] = ()
+    identities: tuple[ExternalIdentity, ...] = ()
+    sentiment: Sentiment = Sentiment()
+    consents: tuple[Consent, ...] = ()
+    availability: Availability = Availability()
+    asked: bool = False
     created_at: datetime
     email_key: str = ""
+    email_keys: tuple[str, ...] = ()
     name_key: str = ""
     topic_keys: tuple[str, ...] = ()
     language_keys: tuple[str, ...] = ()
+    willing_keys: tuple[ActivityType, ...] = ()
+    identity_keys: tuple[str, ...] = ()
+    duplicate_keys: tuple[str, ...] = ()
     primary_persona: Persona | None = None
+    contactable: bool = True
+    appeal: float = 0
     search: tuple[str, ...] = ()
+
+    @property
+    def status_at(self) -> datetime:
+        """Since when they have their status."""
+        return self.status_history[-1].at if self.status_history else self.created_at
 
     def persona(self, now: datetime) -> PersonaProfile:
         """What the evidence says about the person as of `now`."""
@@ -104,6 +128,9 @@ class CreateAdvocate(Command):
     willing_for: Willing | None = None
     reach: Reach | None = None
     status: AdvocateStatus | None = None
+    status_reason: Text | None = None
+    identities: Identities | None = None
+    returning_reason: Annotated[Text, Field(min_length=1)] | None = None
 
 
 class UpdateAdvocate(Command):
@@ -121,14 +148,7 @@ class UpdateAdvocate(Command):
     topics: Topics = ()
     willing_for: Willing = ()
     reach: Reach | None = None
-
-
-class SetAdvocateStatus(Command):
-    """Move a person within the programme."""
-
-    id: str
-    status: AdvocateStatus
-    reason: Text | None = None
+    identities: Identities = ()
 
 
 class AssessPersona(Command):
@@ -141,33 +161,63 @@ class AssessPersona(Command):
     evidence: Text | None = None
 
 
-def create_advocate(command: CreateAdvocate, now: datetime) -> Advocate:
-    """A new person as the command describes them; ACTIVE unless it says otherwise."""
-    if command.status is AdvocateStatus.ERASED:
+def create_advocate(
+    command: CreateAdvocate, now: datetime, *, by: str, company: str | None = None
+) -> Advocate:
+    """A new person of `company` as the command describes them; ACTIVE unless it says otherwise."""
+    status = command.status or AdvocateStatus.ACTIVE
+    if status is AdvocateStatus.ERASED:
         raise InvalidInput("A person cannot be taken in as erased.", ["status"])
     given = {name: value for name, value in command if value is not None}
-    return with_keys(Advocate(id=new_id(PREFIX, now), created_at=now, **given))
-
-
-def update_advocate(advocate: Advocate, command: UpdateAdvocate) -> Advocate:
-    """The person with what the command gives."""
-    return with_keys(advocate.changed(**command.given()))
-
-
-def set_status(advocate: Advocate, command: SetAdvocateStatus) -> Advocate:
-    """The person in another status. Erasing is an operation of its own, and final."""
-    states = [s for s in AdvocateStatus if s not in (AdvocateStatus.ERASED, advocate.status)]
-    if advocate.status is AdvocateStatus.ERASED or command.status is AdvocateStatus.ERASED:
-        raise IllegalTransition(
-            "A person is erased by erasing them, not by a status, and stays so.",
-            advocate.status,
-            [] if advocate.status is AdvocateStatus.ERASED else states,
+    # Who was erased and came back is taken in anew, and why is kept.
+    reason = given.pop("returning_reason", command.status_reason)
+    first = StatusChange(from_=None, to=status, at=now, by=by, reason=reason)
+    return with_keys(
+        Advocate(
+            id=new_id(PREFIX, now),
+            created_at=now,
+            company=company,
+            status_history=(first,),
+            **given,
         )
-    return advocate.changed(status=command.status, status_reason=command.reason)
+    )
+
+
+def update_advocate(
+    advocate: Advocate, command: UpdateAdvocate, *, company: str | None = None
+) -> Advocate:
+    """The person with what the command gives; `company` is the name of the account it gives."""
+    refuse_erased(advocate.status)
+    given = command.given()
+    if "account_id" in given:
+        given["company"] = company
+    after = advocate.changed(**given)
+    written = email_key(after.email)
+    others = tuple(each for each in after.other_emails if email_key(each) != written)
+    return with_keys(after.changed(other_emails=others))
+
+
+def set_status(
+    advocate: Advocate, command: SetAdvocateStatus, *, now: datetime, by: str, own: bool = False
+) -> Advocate:
+    """The person in another status, the step kept; `own` when they do it themselves."""
+    before, after = advocate.status, command.status
+    refuse_unless_next(before, after, command.reason, own=own)
+    if before is after:
+        return advocate.changed(status_reason=command.reason)
+    step = StatusChange(from_=before, to=after, at=now, by=by, reason=command.reason)
+    return with_keys(
+        advocate.changed(
+            status=after,
+            status_reason=command.reason,
+            status_history=(*advocate.status_history, step),
+        )
+    )
 
 
 def assess_persona(advocate: Advocate, command: AssessPersona, now: datetime) -> Advocate:
     """The person with one more piece of evidence about their persona."""
+    refuse_erased(advocate.status)
     assessment = PersonaAssessment(
         persona=command.persona,
         weight=command.weight,
@@ -187,11 +237,30 @@ def with_keys(advocate: Advocate) -> Advocate:
     """
     newest = max((each.assessed_at for each in advocate.assessments), default=advocate.created_at)
     topics = [topic.name for topic in advocate.topics]
+    addresses = (advocate.email, *advocate.other_emails)
+    emails = tuple(dict.fromkeys(email_key(each) for each in addresses))
     return advocate.changed(
         email_key=email_key(advocate.email),
+        email_keys=emails,
         name_key=folded(advocate.name),
         topic_keys=tuple(folded(name) for name in topics),
         language_keys=tuple(sorted({language_of(tag) for tag in advocate.languages})),
+        willing_keys=willing_keys(advocate.willing_for),
+        identity_keys=tuple(identity_key(each) for each in advocate.identities),
+        duplicate_keys=duplicate_keys(advocate.name, emails, advocate.account_id),
         primary_persona=profile(advocate.assessments, newest).primary,
-        search=tokens([advocate.name, advocate.title, *topics]),
+        contactable=advocate.status not in UNTOUCHABLE and not forbids_contact(advocate.consents),
+        appeal=appeal_of(
+            nps=advocate.sentiment.nps,
+            asked=advocate.asked,
+            reach=advocate.reach,
+            willing=bool(advocate.willing_for),
+        ),
+        search=tokens([advocate.name, advocate.company, advocate.title, *topics]),
     )
+
+
+def willing_keys(willing: tuple[Willingness, ...]) -> tuple[ActivityType, ...]:
+    """What somebody would take part in; whoever would also moderate would moderate."""
+    moderates = [ActivityType.MODERATION] if any(each.may_moderate for each in willing) else []
+    return tuple(dict.fromkeys([*(each.activity for each in willing), *moderates]))

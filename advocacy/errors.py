@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advocacy.conflicts import Conflict
-    from advocacy.matching.eligibility import Blocker
+    from advocacy.matching.blockers import Blocker
 
 
 class ProblemCode(StrEnum):
@@ -29,6 +29,7 @@ class ProblemCode(StrEnum):
     NOT_ACTIVE = "NOT_ACTIVE"
     LANGUAGE_MISSING = "LANGUAGE_MISSING"
     ALREADY_DECLINED = "ALREADY_DECLINED"
+    NOT_WILLING = "NOT_WILLING"
 
 
 class Refusal(Exception):

@@ -85,6 +85,7 @@ class Event(Entity):
     topics: TopicNames = ()
     goals: TopicNames = ()
     external_refs: ExternalRefs = ()
+    recorded: bool = False
     created_at: datetime
     search: tuple[str, ...] = ()
 
@@ -115,6 +116,7 @@ class CreateEvent(Timed):
     topics: TopicNames | None = None
     goals: TopicNames | None = None
     external_refs: ExternalRefs | None = None
+    recorded: bool | None = None
 
 
 class UpdateEvent(Command):
@@ -128,6 +130,7 @@ class UpdateEvent(Command):
     topics: TopicNames = ()
     goals: TopicNames = ()
     external_refs: ExternalRefs = ()
+    recorded: bool = False
 
 
 class TransitionEvent(Command):

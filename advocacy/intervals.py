@@ -9,6 +9,8 @@ from pydantic import model_validator
 from advocacy.entity import Value
 from advocacy.values import Instant
 
+Span = tuple[datetime, datetime]
+
 
 class Interval(Value):
     """The time [start, end) in UTC, never empty: two that only touch share no instant."""
@@ -62,6 +64,23 @@ def merge(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, da
         else:
             merged.append((start, end))
     return merged
+
+
+def without(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
+    """What is left of disjoint `spans` in order once the `holes` are taken out."""
+    cut = merge(holes)
+    left: list[Span] = []
+    for start, end in spans:
+        free = start
+        for hole_start, hole_end in cut:
+            if hole_end <= free or end <= hole_start:
+                continue
+            if free < hole_start:
+                left.append((free, hole_start))
+            free = hole_end
+        if free < end:
+            left.append((free, end))
+    return left
 
 
 def total_seconds(intervals: Iterable[Interval]) -> float:

@@ -41,13 +41,17 @@ COUNTS = {
 
 
 class PersonaAssessment(Value):
-    """One piece of evidence for one persona; `weight` multiplies what its source counts."""
+    """One piece of evidence for one persona; `weight` multiplies what its source counts.
+
+    `questionnaire` marks what follows from ticked answers, which may be corrected.
+    """
 
     persona: Persona
     weight: float = Field(default=1.0, gt=0, le=100)
     source: PersonaSource
     evidence: Text | None = None
     assessed_at: Instant
+    questionnaire: bool = False
 
 
 class PersonaWeight(Value):

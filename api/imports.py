@@ -9,8 +9,8 @@ from advocacy.imports import new_import
 from advocacy.platforms import Platform
 from advocacy.roles import Role
 from advocacy.values import zone_name
+from api.admission import admitted, refuse_forms
 from api.refusals import HttpRefused, not_stored
-from api.traces import trace_of
 from api.webhooks import NewContext
 from integrations.registry import platform_named
 from resolvers.context import Context
@@ -36,10 +36,8 @@ class Imports:
 
     async def receive(self, request: Request) -> Response:
         """Store a file and answer 202 with the import that will read it."""
-        context = await self._admitted(request)
-        if request.headers.get("content-type", "").startswith("multipart/"):
-            message = "Send the file itself as the body: curl --data-binary @report.csv …"
-            raise HttpRefused(415, "UNSUPPORTED_MEDIA_TYPE", message)
+        context = await admitted(request, self._new_context, *MAY)
+        refuse_forms(request)
         asked = request.query_params
         platform = report_of(asked.get("platform", ""))
         zone = zone_of(asked.get("timeZone", ""))
@@ -52,18 +50,6 @@ class Imports:
             raise not_stored() from None
         body = {"id": stored.id, "importId": stored.id, "state": stored.state, "dryRun": dry_run}
         return JSONResponse(body, 202)
-
-    async def _admitted(self, request: Request) -> Context:
-        """The context of whoever asks, if they may import."""
-        signed = await request.app.state.authentication.admitted(request.headers)
-        viewer = signed.viewer
-        if viewer.is_anonymous:
-            challenge = {"www-authenticate": 'Bearer realm="rostrum"'}
-            message = "Please sign in: send a bearer token or an API key."
-            raise HttpRefused(401, "UNAUTHENTICATED", message, challenge)
-        if not viewer.has(*MAY):
-            raise HttpRefused(403, "FORBIDDEN", "This is not yours to use.")
-        return self._new_context(viewer, trace_of(request.scope).request_id)
 
 
 def report_of(name: str) -> Platform:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from advocacy.policies import Policy
 from schema.guards.limits import Limits
 
 SHORTEST_SECRET = 32
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     operation_seconds: float = Field(default=10, gt=0, le=300)
     body_bytes: int = Field(default=256_000, ge=1_000)
     limits: Limits = Limits()
+    policy: Policy = Policy()
 
     @field_validator("cors_origins", mode="before")
     @classmethod

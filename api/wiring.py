@@ -12,15 +12,17 @@ from advocacy.clock import Clock, SystemClock
 from advocacy.platforms import Platform
 from advocacy.roles import Role
 from api.assembly import Example, Services
+from api.exports import Exports
 from api.imports import BODY_BYTES as FILE_BYTES
-from api.imports import PATH as IMPORTS_PATH
 from api.imports import Imports
 from api.metrics import Measure
+from api.people_imports import PeopleImports
 from api.settings import Settings, secret_key
 from api.webhooks import BODY_BYTES as PUSH_BYTES
 from api.webhooks import Webhooks
 from integrations.platform import Credentials
 from resolvers.context import Context, Viewer
+from resolvers.fingerprints import Fingerprints
 from resolvers.jobs import HANDLERS, Handler
 from resolvers.tokens import InvitationTokens
 from schema.root import build_schema
@@ -45,6 +47,7 @@ class House:
         self.changes = changes
         self.clock = clock
         self.tokens = InvitationTokens(secret_key(settings).get_secret_value())
+        self.fingerprints = Fingerprints(secret_key(settings).get_secret_value())
         self.worker = Worker(
             store.jobs, {kind: partial(self._do, each) for kind, each in HANDLERS.items()}
         )
@@ -55,7 +58,9 @@ class House:
             store=self.store,
             changes=self.changes,
             clock=self.clock,
+            policy=self.settings.policy,
             tokens=self.tokens,
+            fingerprints=self.fingerprints,
             viewer=viewer,
             request_id=request_id,
         )
@@ -137,8 +142,10 @@ async def services_of(
             routes=[
                 Webhooks(house.new_context, house.credentials).route,
                 Imports(house.new_context).route,
+                PeopleImports(house.new_context).route,
+                *Exports(house.new_context).routes,
             ],
-            larger_bodies={IMPORTS_PATH: FILE_BYTES, "/webhooks/": PUSH_BYTES},
+            larger_bodies={"/imports/": FILE_BYTES, "/webhooks/": PUSH_BYTES},
             examples=examples,
             demo_token=demo_token,
             clock=house.clock,

@@ -1,11 +1,13 @@
 """Accounts: reading and writing the customer companies."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from advocacy import accounts as rules
 from advocacy.accounts import Account, CreateAccount, UpdateAccount
-from advocacy.advocates import Advocate
+from advocacy.advocates import Advocate, with_keys
+from advocacy.budgets import Budget
 from resolvers.claiming import unless_held
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
@@ -15,6 +17,8 @@ from store.accounts import BY_NAME
 from store.advocates import BY_NAME as PEOPLE_BY_NAME
 
 DOMAIN = "domain"
+RENAME = "rename_company"
+AT_ONCE = 100
 
 
 async def account(context: Context, id: str) -> Account | None:
@@ -43,9 +47,8 @@ async def advocates(
 ) -> Sequence[Connection[Advocate]]:
     """The people of each account whom the viewer sees."""
     own = {} if is_staff(context.viewer) else {"id": context.viewer.advocate_id}
-    wheres = [{"account_id": account.id, **own} for account in parents]
-    stored = context.store.advocates
-    return await connected_each(stored, wheres, PEOPLE_BY_NAME, Window(**window))
+    stored, ids = context.store.advocates, [account.id for account in parents]
+    return await connected_each(stored, "account_id", ids, PEOPLE_BY_NAME, Window(**window), own)
 
 
 async def create_account(context: Context, command: CreateAccount) -> Account:
@@ -54,6 +57,7 @@ async def create_account(context: Context, command: CreateAccount) -> Account:
 
     async def work() -> Account:
         await context.store.claims.exchange(DOMAIN, None, account.domain, account.id)
+        await context.store.budgets.insert(Budget(id=account.id))
         return await context.store.accounts.insert(account)
 
     return await unless_held(context, DOMAIN, account.domain or "", "domain", work)
@@ -67,6 +71,31 @@ async def update_account(context: Context, command: UpdateAccount) -> Account:
         expect(before.version, command.expected_version)
         after = rules.update_account(before, command)
         await context.store.claims.exchange(DOMAIN, before.domain, after.domain, after.id)
+        if after.name != before.name:
+            await context.store.jobs.request(RENAME, after.id, {"account_id": after.id})
         return await context.store.accounts.replace(after)
 
     return await unless_held(context, DOMAIN, (command.domain or "").lower(), "domain", work)
+
+
+async def rename_company(context: Context, payload: dict[str, Any]) -> None:
+    """Have the account's people found by its name as it is now; done twice it changes nothing."""
+    after: str | None = ""
+    while after is not None:
+        work = partial(rename, context, payload["account_id"], after)
+        after = await context.store.transaction(work)
+
+
+async def rename(context: Context, account_id: str, after: str) -> str | None:
+    """Note the account's name with some of its people, those whose ids come after that one.
+
+    The last one's id, None when they were all.
+    """
+    account = await context.store.accounts.get(account_id)
+    people = await context.store.advocates.of_account(account_id, after, AT_ONCE)
+    if account is not None:
+        stale = [each for each in people if each.company != account.name]
+        await context.store.advocates.replace_all(
+            [with_keys(each.changed(company=account.name)) for each in stale]
+        )
+    return people[-1].id if len(people) == AT_ONCE else None

@@ -11,24 +11,23 @@ from advocacy.advocates import (
     Advocate,
     AssessPersona,
     CreateAdvocate,
-    SetAdvocateStatus,
     UpdateAdvocate,
 )
 from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import Assignment
+from advocacy.budgets import Budget
 from advocacy.calendars import Calendar
 from advocacy.personas import PersonaProfile
-from advocacy.words import email_key
-from resolvers.claiming import unless_held
 from resolvers.context import Context
+from resolvers.duplicates import find_duplicates
 from resolvers.paging import Connection, Window, connected, connected_each
 from resolvers.reading import expect, needed
+from resolvers.recognition import claim_keys, known_once
+from resolvers.trails import current
 from resolvers.visibility import sees_person
 from resolvers.writing import rewrite
 from store.advocates import BY_NAME, NEWEST, OLDEST
 from store.assignments import NEWEST as ASKED_LAST
-
-EMAIL = "email"
 
 
 class AdvocateOrder(StrEnum):
@@ -52,9 +51,9 @@ async def advocate(context: Context, id: str) -> Advocate | None:
 
 
 async def by_ids(context: Context, ids: Sequence[str]) -> list[Advocate | None]:
-    """The person of each id whom the viewer sees."""
+    """The person of each id whom the viewer sees; of a merged record, the one it became."""
     seen = [id if sees_person(context.viewer, id) else "" for id in ids]
-    return await context.store.advocates.many(seen)
+    return await current(context, seen)
 
 
 async def advocates(
@@ -88,49 +87,44 @@ async def assignments(
 ) -> Sequence[Connection[Assignment]]:
     """What each person was asked for, the newest first."""
     stored = context.store.assignments
-    wheres = [
-        stored.where(states=states, advocate_ids=[person.id], from_=from_, to=to)
-        for person in parents
-    ]
-    return await connected_each(stored, wheres, ASKED_LAST, Window(**window))
+    where = stored.where(states=states, from_=from_, to=to)
+    ids = [person.id for person in parents]
+    return await connected_each(stored, "advocate_id", ids, ASKED_LAST, Window(**window), where)
 
 
 async def create_advocate(context: Context, command: CreateAdvocate) -> Advocate:
-    """Take in a person, with an empty calendar."""
-    advocate = rules.create_advocate(command, context.clock.now())
-    await check_account(context, command.account_id)
+    """Take in a person, with an empty calendar and a budget of which nothing is used."""
 
     async def work() -> Advocate:
-        await context.store.claims.take(EMAIL, advocate.email_key, advocate.id)
+        company = await company_of(context, command.account_id)
+        now, by = context.clock.now(), context.viewer.name
+        advocate = rules.create_advocate(command, now, by=by, company=company)
+        await claim_keys(context, None, advocate, returning=command.returning_reason is not None)
+        await context.store.budgets.insert(Budget(id=advocate.id))
         await context.store.calendars.insert(Calendar(id=advocate.id))
-        return await context.store.advocates.insert(advocate)
+        await context.store.advocates.insert(advocate)
+        await find_duplicates(context, [advocate], {})
+        return advocate
 
-    return await unless_held(context, EMAIL, email_key(command.email), "email", work)
+    return await known_once(context, work)
 
 
 async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate:
     """Change a person."""
-    await check_account(context, command.account_id)
 
     async def work() -> Advocate:
         before = await needed(context.store.advocates, command.id, "id", "advocate")
         expect(before.version, command.expected_version)
-        after = rules.update_advocate(before, command)
-        await context.store.claims.exchange(EMAIL, before.email_key, after.email_key, after.id)
-        return await context.store.advocates.replace(after)
+        company = await company_of(context, command.account_id)
+        await context.store.budgets.lock(before.id)
+        after = rules.update_advocate(before, command, company=company)
+        await claim_keys(context, before, after)
+        stored = await context.store.advocates.replace(after)
+        if after.duplicate_keys != before.duplicate_keys:
+            await find_duplicates(context, [stored])
+        return stored
 
-    return await unless_held(context, EMAIL, email_key(command.email), "email", work)
-
-
-async def set_advocate_status(context: Context, command: SetAdvocateStatus) -> Advocate:
-    """Move a person within the programme."""
-    return await rewrite(
-        context,
-        context.store.advocates,
-        command.id,
-        "advocate",
-        lambda before: rules.set_status(before, command),
-    )
+    return await known_once(context, work)
 
 
 async def assess_persona(context: Context, command: AssessPersona) -> Advocate:
@@ -146,7 +140,12 @@ async def assess_persona(context: Context, command: AssessPersona) -> Advocate:
     )
 
 
-async def check_account(context: Context, account_id: str | None) -> None:
-    """NotFound when a person is to belong to an account that does not exist."""
-    if account_id is not None:
-        await needed(context.store.accounts, account_id, "accountId", "account")
+async def company_of(context: Context, account_id: str | None) -> str | None:
+    """The name of the account that a person is to belong to, which stays so until this is stored.
+
+    NotFound when there is no such account.
+    """
+    if account_id is None:
+        return None
+    await context.store.accounts.lock(account_id)
+    return (await needed(context.store.accounts, account_id, "accountId", "account")).name

@@ -1,8 +1,9 @@
 """Appearances: whether people came, and what it brought."""
 
-from advocacy import assignments as rules
+from advocacy import appearances as rules
+from advocacy.appearances import RecordAppearance
 from advocacy.assignment_states import APPEARED, NEXT
-from advocacy.assignments import Assignment, RecordAppearance
+from advocacy.assignments import Assignment
 from advocacy.errors import IllegalTransition
 from advocacy.outcomes import RecordOutcome
 from advocacy.outcomes import record_outcome as with_outcome

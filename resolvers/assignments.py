@@ -3,26 +3,29 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+from advocacy import asking
 from advocacy import assignments as rules
 from advocacy.advocates import Advocate
+from advocacy.asking import InviteAdvocate
 from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import (
     Assignment,
     CancelAssignment,
     ConfirmAssignment,
-    InviteAdvocate,
     WithdrawAssignment,
 )
 from advocacy.errors import IllegalTransition, KeyReused, NotFound, SlotTaken
+from advocacy.matching.overuse import activity_for
 from advocacy.matching.standing import refuse_unless_overridden
 from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
+from resolvers.budgets import note_asked
 from resolvers.context import Context
 from resolvers.expiry import expire_later
 from resolvers.matching import acceptances_of, surroundings_of
 from resolvers.paging import Connection, Window, connected
 from resolvers.reading import each_of, grouped, needed
-from resolvers.seating import SEATED, settle, settle_calendars
-from resolvers.visibility import is_staff, own_only, sees_person
+from resolvers.seating import SEATED, settle, settle_budgets, settle_calendars
+from resolvers.visibility import own_only, own_people, sees_person
 from resolvers.watching import watched
 from store.assignments import NEWEST
 from store.database import AlreadyStored
@@ -55,12 +58,7 @@ async def assignments(
     context: Context, filter: Any = None, **window: Any
 ) -> Connection[Assignment]:
     """Assignments that the viewer sees, the newest first."""
-    conditions = vars(filter) if filter else {}
-    if not is_staff(context.viewer):
-        own = context.viewer.advocate_id or ""
-        asked = conditions.get("advocate_ids")
-        visible = [own] if asked is None or own in asked else []
-        conditions = {**conditions, "advocate_ids": visible}
+    conditions = own_people(context.viewer, vars(filter) if filter else {})
     stored = context.store.assignments
     return await connected(stored, stored.where(**conditions), NEWEST, Window(**window))
 
@@ -102,16 +100,20 @@ async def asked_before(context: Context, command: InviteAdvocate) -> Assignment 
 
 
 async def ask(context: Context, command: InviteAdvocate) -> Assignment:
-    """A new ask, stored with its seat, its place in the calendar and its expiry."""
+    """A new ask, stored with its seat, its place in calendar and budget, and its expiry."""
     now, by = context.clock.now(), context.viewer.name
     slot = free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
     advocate = await needed(context.store.advocates, command.advocate_id, "advocateId", "advocate")
     [around] = await surroundings_of(context, [slot], [advocate])
     fit = around.match(advocate, now)
     [acceptance] = await acceptances_of(context, [advocate.id])
-    reason = refuse_unless_overridden(fit, command)
-    held = rules.hold(slot, advocate.id, now=now, by=by, match=fit)
-    invited = rules.invite(
+    reason = refuse_unless_overridden(fit.blockers, command)
+    activity = activity_for(advocate, around.opportunity.activities)
+    cost = context.policy.costs[activity]
+    held = asking.hold(
+        slot, advocate, activity=activity, cost=cost, now=now, by=by, match=fit
+    )
+    invited = asking.invite(
         held, now=now, by=by, expires_at=command.expires_at, reason=reason
     ).changed(
         idempotency_key=command.idempotency_key,
@@ -121,6 +123,8 @@ async def ask(context: Context, command: InviteAdvocate) -> Assignment:
     await context.store.slots.replace(taken)
     await context.store.claims.take(SEATED, slot.id, invited.id)
     await settle_calendars(context, [invited])
+    await settle_budgets(context, [invited])
+    await note_asked(context, advocate)
     await expire_later(context, invited)
     return await context.store.assignments.insert(invited)
 
@@ -152,9 +156,12 @@ async def change_state(
 async def withdraw_assignment(context: Context, command: WithdrawAssignment) -> Assignment:
     """The person steps back from what they had accepted; their seat is free again."""
     now, by = context.clock.now(), context.viewer.name
-    return await change_state(
-        context, command.id, lambda before: rules.withdraw(before, command, now=now, by=by)
-    )
+    late_within = context.policy.late_within
+
+    def change(before: Assignment) -> Assignment:
+        return rules.withdraw(before, command, now=now, by=by, late_within=late_within)
+
+    return await change_state(context, command.id, change)
 
 
 async def cancel_assignment(context: Context, command: CancelAssignment) -> Assignment:

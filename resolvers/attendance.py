@@ -14,6 +14,7 @@ from advocacy.imports import Landed
 from advocacy.ingestion import RecordAttendance, Row, names_nobody
 from advocacy.platforms import external_key
 from resolvers.context import Context
+from resolvers.forgetting import without_the_erased
 from resolvers.paging import Connection, Window, connected_each
 from resolvers.recounting import recount_later, scope_of
 from resolvers.watching import watched
@@ -32,8 +33,9 @@ async def attendees(
 ) -> Sequence[Connection[Attendee]]:
     """Who came to each event, or had registered, by name."""
     stored = context.store.attendees
-    wheres = [stored.where(event.id, role) for event in parents]
-    return await connected_each(stored, wheres, BY_NAME, Window(**window))
+    where = {} if role is None else {"role": role}
+    ids = [event.id for event in parents]
+    return await connected_each(stored, "event_id", ids, BY_NAME, Window(**window), where)
 
 
 async def attendance_changed(context: Context, event_id: str) -> AsyncIterator[AttendanceSummary]:
@@ -46,11 +48,12 @@ async def record_attendance(context: Context, command: RecordAttendance) -> Land
     """Keep the facts that are new and have the events concerned counted anew.
 
     Facts are a set: in what order they come, and how often, makes no difference. Two round trips
-    for each webinar that the facts name, however many rows there are.
+    for each webinar that the facts name, and one more, however many rows there are.
     """
+    rows = await without_the_erased(context, command.rows)
     new: set[str] = set()
     scopes: dict[str, list[Fact]] = {}
-    for row in command.rows:
+    for row in rows:
         for fact in row:
             scopes.setdefault(command.event_id or webinar_of(fact), []).append(fact)
     keep = context.store.facts.unknown if command.dry_run else context.store.facts.add
@@ -58,7 +61,7 @@ async def record_attendance(context: Context, command: RecordAttendance) -> Land
         new |= await keep(scope, facts)
     if not command.dry_run:
         await recount_later(context, await events_concerned(context, command))
-    return landed(command.rows, new)
+    return landed(rows, new)
 
 
 def webinar_of(fact: Fact) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from advocacy.clock import Clock
+from advocacy.policies import Policy
 from resolvers.batches import Batches
+from resolvers.fingerprints import Fingerprints
 from resolvers.tokens import InvitationTokens
 from resolvers.viewer import Viewer
 from store.changes import Changes
@@ -19,7 +21,9 @@ class Context:
     store: Store
     changes: Changes
     clock: Clock
+    policy: Policy
     tokens: InvitationTokens
+    fingerprints: Fingerprints
     viewer: Viewer
     request_id: str
     batches: Batches = field(init=False)

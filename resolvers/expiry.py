@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from advocacy.assignments import Assignment, expire
+from advocacy.asking import expire
+from advocacy.assignments import Assignment
 from resolvers.context import Context
 from resolvers.seating import settle
 

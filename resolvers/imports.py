@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from advocacy.attendance.row_errors import RowError
 from advocacy.errors import KeyReused, NotFound, StaleVersion
 from advocacy.events import Event
-from advocacy.imports import Import, ImportState, Landed, new_import
+from advocacy.imports import Import, ImportKind, ImportState, Landed, new_import
 from advocacy.ingestion import IngestAttendance, RecordAttendance, Row, rows_of
 from advocacy.platforms import Platform, external_key
 from advocacy.values import zone
@@ -17,6 +17,7 @@ from integrations.registry import platform_named
 from integrations.reports import ReadRow, Report, ReportContext, UnreadableFile
 from resolvers.attendance import record_attendance
 from resolvers.context import Context
+from resolvers.people_imports import land_table
 from resolvers.reading import needed
 from store.database import AlreadyStored
 
@@ -111,22 +112,27 @@ async def apply_import(context: Context, payload: dict[str, Any]) -> None:
     if import_.state in (ImportState.DONE, ImportState.FAILED):
         await context.store.imports.forget_file(import_.id)
         return
-    event = await context.store.events.get(import_.event_id)
-    if event is None:
-        await give_up(context, import_, "The event is gone.")
-        return
     import_ = await context.store.imports.replace(import_.changed(state=ImportState.RUNNING))
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         async for chunk in context.store.imports.chunks(import_.id):
             file.write(chunk)
         file.seek(0)
+        land_file = land_report if import_.kind is ImportKind.ATTENDANCE else land_table
         try:
-            report = await to_thread(read, import_, event, cast(BinaryIO, file))
-            refuse_other_webinar(event, import_.platform, report.header.external_id)
-            await land(context, import_, facts_in(report))
+            await land_file(context, import_, cast(BinaryIO, file))
         except UnreadableFile as error:
-            await give_up(context, import_, str(error))
+            await give_up(context, import_.id, str(error))
     await context.store.imports.forget_file(import_.id)
+
+
+async def land_report(context: Context, import_: Import, file: BinaryIO) -> Import:
+    """Land the rows of a platform's report of one event. Raises UnreadableFile."""
+    event = await context.store.events.get(import_.event_id or "")
+    if event is None:
+        raise UnreadableFile("The event is gone.")
+    report = await to_thread(read, import_, event, file)
+    refuse_other_webinar(event, import_.platform, report.header.external_id)
+    return await land(context, import_, facts_in(report))
 
 
 def read(import_: Import, event: Event, file: BinaryIO) -> Report:
@@ -185,7 +191,8 @@ async def land(context: Context, import_: Import, rows: Iterable[Row | RowError]
     return await context.store.imports.replace(import_.with_rows(done, errors, ImportState.DONE))
 
 
-async def give_up(context: Context, import_: Import, message: str) -> None:
+async def give_up(context: Context, id: str, message: str) -> None:
     """Note why nothing of a file could be read."""
     errors = [RowError(row=0, message=message)]
+    import_ = await needed(context.store.imports, id, "id", "import")
     await context.store.imports.replace(import_.with_rows(Landed(), errors, ImportState.FAILED))

@@ -6,25 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from advocacy.advocates import Advocate
-from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import Assignment
 from advocacy.calendars import Booking
 from advocacy.events import Audience
 from advocacy.matching.eligibility import Circumstances, blockers
 from advocacy.matching.opportunity import Opportunity, opportunity_of
-from advocacy.matching.scoring import Match, Probability, match, share
+from advocacy.matching.scoring import Match, Probability, match
 from advocacy.slots import SpeakingSlot
 from resolvers.context import Context
 from resolvers.paging import Connection, Window
 from resolvers.reading import each_of, needed
+from resolvers.reliability import reliability_of
 from store.ranking import page_of
 
 POOL = 10_000
 AT_ONCE = 250
 OPEN = 500
-S = AssignmentState
-ANSWERED_YES = (S.ACCEPTED, S.CONFIRMED, S.ATTENDED, S.NO_SHOW, S.EXCUSED, S.WITHDRAWN)
-ANSWERED_NO = (S.DECLINED, S.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Surroundings:
 
     def match(self, advocate: Advocate, now: datetime) -> Match:
         """How a person fits, with everything that stands against it."""
-        against = blockers(advocate, self.opportunity, self.circumstances)
+        against = blockers(advocate, self.opportunity, self.circumstances, now)
         return match(advocate, self.opportunity, against, now)
 
 
@@ -116,10 +113,14 @@ async def surroundings_of(
     known = {person.id: person for person in seated}
     declined = await store.assignments.declined([slot.id for slot in slots])
     booked = await bookings_of(context, slots, people)
+    owners = {person.account_id for person in people if person.account_id}
+    budgets = await store.budgets.of_many([*sorted(owners), *(person.id for person in people)])
     return [
         Surroundings(
             opportunity_of(slot, panels[slot.panel_id], events[slot.event_id]),
-            around(slot, live, known, declined, booked),
+            around(slot, live, known, declined, booked).model_copy(
+                update={"budgets": budgets, "policy": context.policy}
+            ),
         )
         for slot in slots
     ]
@@ -178,10 +179,4 @@ async def acceptances(parents: Sequence[Match], context: Context) -> Sequence[Pr
 
 async def acceptances_of(context: Context, advocate_ids: Sequence[str]) -> list[Probability]:
     """Yes of all answers of each person: accepted / (accepted + declined + expired)."""
-    counts = await context.store.assignments.counts_by_state("advocate_id", advocate_ids)
-    found = []
-    for id in advocate_ids:
-        yes = sum(counts[id].get(state, 0) for state in ANSWERED_YES)
-        no = sum(counts[id].get(state, 0) for state in ANSWERED_NO)
-        found.append(share(yes, yes + no))
-    return found
+    return [each.acceptance for each in await reliability_of(context, advocate_ids)]

@@ -4,16 +4,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from advocacy import accounts as account_rules
+from advocacy import activity_requests as activity_rules
 from advocacy import advocates as advocate_rules
+from advocacy import alerts as alert_rules
 from advocacy import assignments as assignment_rules
-from advocacy import attendees, imports
+from advocacy import attendees, duplicate_pairs, imports
 from advocacy import events as event_rules
 from advocacy import panels as panel_rules
 from advocacy import slots as slot_rules
+from advocacy import surveys as survey_rules
 from advocacy.errors import InvalidInput
 from advocacy.ids import prefix_of
 from advocacy.roles import Role
-from resolvers import accounts, advocates, events
+from resolvers import accounts, activity_requests, advocates, duplicates, events, surveys
 from resolvers.context import Context
 from resolvers.visibility import is_staff, sees_person, visible_events
 
@@ -75,6 +78,12 @@ async def import_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
     return await context.store.imports.many(ids if may else [""] * len(ids))
 
 
+async def alert_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
+    """The alert of each id; for coordinators."""
+    may = context.viewer.has(Role.ADMIN, Role.COORDINATOR)
+    return await context.store.alerts.many(ids if may else [""] * len(ids))
+
+
 READERS: dict[str, Reader] = {
     account_rules.PREFIX: accounts.by_ids,
     advocate_rules.PREFIX: advocates.by_ids,
@@ -82,6 +91,10 @@ READERS: dict[str, Reader] = {
     panel_rules.PREFIX: panels,
     slot_rules.PREFIX: slots,
     assignment_rules.PREFIX: assignments,
+    activity_rules.PREFIX: activity_requests.by_ids,
     attendees.PREFIX: attendee_rows,
     imports.PREFIX: import_rows,
+    survey_rules.PREFIX: surveys.by_response_ids,
+    alert_rules.PREFIX: alert_rows,
+    duplicate_pairs.PREFIX: duplicates.by_ids,
 }

@@ -33,11 +33,16 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Connection(Generic[T]):
-    """A page of a list. The whole list is `where` in `collection`, or is known to have `total`."""
+    """A page of a list. The whole list is `where` in `collection`, or is known to have `total`.
+
+    One of many lists of a kind is what has `key` in `field` of that.
+    """
 
     page: Page[T]
     collection: Collection[Any] | None = None
     where: Filter | None = None
+    field: str | None = None
+    key: str = ""
     total: int = 0
 
     @property
@@ -67,20 +72,29 @@ async def connected(
     collection: Collection[M], where: Filter, order: Order, window: Window
 ) -> Connection[M]:
     """The window's page of what is `where`."""
-    return (await connected_each(collection, [where], order, window))[0]
+    return Connection(await collection.page(where, order, window), collection, where)
 
 
 async def connected_each(
-    collection: Collection[M], wheres: Sequence[Filter], order: Order, window: Window
+    collection: Collection[M],
+    field: str,
+    keys: Sequence[str],
+    order: Order,
+    window: Window,
+    where: Filter | None = None,
 ) -> list[Connection[M]]:
-    """The same window onto each of many lists, in one round trip."""
-    pages = await collection.pages(wheres, order, window)
-    return [Connection(page, collection, where) for page, where in zip(pages, wheres, strict=True)]
+    """The same window onto the list of each of `keys` in `field`, in one round trip."""
+    pages = await collection.pages_each(field, keys, order, window, where or {})
+    pairs = zip(pages, keys, strict=True)
+    return [Connection(page, collection, where, field, key) for page, key in pairs]
 
 
 async def total_counts(connections: Sequence[Connection[Any]], context: Context) -> Sequence[int]:
     """How many rows each list has in all, in one round trip; they are lists of one kind."""
-    collection = connections[0].collection
-    if collection is None:
+    first = connections[0]
+    if first.collection is None:
         return [each.total for each in connections]
-    return await collection.counts([each.where or {} for each in connections])
+    if first.field is None:
+        return [await first.collection.count(first.where or {}) for _ in connections]
+    keys = [each.key for each in connections]
+    return await first.collection.counts_each(first.field, keys, first.where or {})

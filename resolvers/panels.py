@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from advocacy import panels as commands
-from advocacy.assignments import ask_again
+from advocacy.asking import ask_again
 from advocacy.composition import CompositionReport, CompositionRules, composition_report
 from advocacy.errors import IllegalTransition
 from advocacy.events import Event

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from advocacy.errors import NotFound, StaleVersion
 from store.collection import Collection
-from store.documents import M
+from store.documents import Filter, M
 
 P = TypeVar("P")
 K = TypeVar("K")
+AT_ONCE = 500
 
 
 async def each_of(collection: Collection[M], ids: Sequence[str]) -> list[M]:
@@ -41,3 +42,14 @@ def expect(version: int, expected: int | None) -> None:
     """StaleVersion when a write expected another version than there is."""
     if expected is not None and expected != version:
         raise StaleVersion(version)
+
+
+async def every(collection: Collection[M], filter: Filter) -> list[M]:
+    """All that match, read in batches by id; for what belongs to one person."""
+    found: list[M] = []
+    while True:
+        after = {"id": {"$gt": found[-1].id}} if found else {}
+        batch = await collection.find({**filter, **after}, sort=(("id", 1),), limit=AT_ONCE)
+        found += batch
+        if len(batch) < AT_ONCE:
+            return found

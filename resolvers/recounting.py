@@ -91,7 +91,7 @@ async def speakers_of(context: Context, event: Event) -> frozenset[str]:
         {each.advocate_id for each in asked if each.responded_at and each.state not in ENDED}
     )
     people = await context.store.advocates.many(seated)
-    return frozenset(person.email_key for person in people if person)
+    return frozenset(key for person in people if person for key in person.email_keys)
 
 
 async def keep_summary(context: Context, summary: AttendanceSummary) -> None:

@@ -1,6 +1,6 @@
-"""Seating: assignments, their seats and their people's calendars, changed together.
+"""Seating: assignments, their seats, and their people's calendars and budgets, changed together.
 
-Whatever happens to an assignment goes through here, inside a transaction, so that the three never
+Whatever happens to an assignment goes through here, inside a transaction, so that these never
 disagree.
 """
 
@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from advocacy.assignment_states import SEAT
 from advocacy.assignments import Assignment
 from advocacy.calendars import IN_THE_WAY, book, release
+from advocacy.charges import charge_of
 from advocacy.conflicts import Conflict
 from advocacy.errors import DoubleBooked
 from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
+from resolvers.budgets import settle_charges
 from resolvers.context import Context
 from resolvers.reading import each_of
 from resolvers.recounting import recount_later
@@ -22,10 +24,10 @@ SEATED = "slot"
 async def settle(
     context: Context, changed: Sequence[Assignment], *, seats: bool = True
 ) -> list[Assignment]:
-    """Store changed assignments, with the seat and the calendar of each as its state demands.
+    """Store changed assignments, with their seats, calendars and budgets as their states demand.
 
     `seats=False` leaves the slots to the caller. DoubleBooked when a moved one does not fit its
-    person's calendar. Two round trips for each of the three kinds, however many there are.
+    person's calendar. Two round trips for each of the kinds, however many there are.
     """
     if not changed:
         return []
@@ -33,6 +35,7 @@ async def settle(
         await settle_seats(context, changed)
     await settle_calendars(context, changed)
     await settle_claims(context, changed)
+    await settle_budgets(context, changed)
     # Whoever sits in a seat of an event that has begun is a speaker, not audience.
     begun = {each.event_id for each in changed if each.starts_at <= context.clock.now()}
     await recount_later(context, sorted(begun))
@@ -64,6 +67,12 @@ async def settle_claims(context: Context, changed: Sequence[Assignment]) -> None
     await context.store.claims.give_up(
         SEATED, [each.slot_id for each in ended], [each.id for each in ended]
     )
+
+
+async def settle_budgets(context: Context, changed: Sequence[Assignment]) -> None:
+    """Store what the assignments take, as they stand, of the budgets concerned."""
+    charges = map(charge_of, changed)
+    await settle_charges(context, [charge for charge in charges if charge is not None])
 
 
 async def settle_calendars(context: Context, changed: Sequence[Assignment]) -> None:

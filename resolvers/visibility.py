@@ -1,8 +1,10 @@
-"""Whose rows a viewer sees: staff see all, an advocate what is theirs, a system what it feeds."""
+"""Whose rows a viewer sees or writes: staff all, an advocate their own, a system what it feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from advocacy.assignments import Assignment
+from advocacy.errors import NotFound
 from advocacy.events import Event
 from advocacy.roles import Role
 from resolvers.context import Context, Viewer
@@ -20,9 +22,31 @@ def sees_person(viewer: Viewer, advocate_id: str) -> bool:
     return is_staff(viewer) or (viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id)
 
 
+def own_person(context: Context, advocate_id: str, field: str = "advocateId") -> bool:
+    """Whether the viewer writes about themselves.
+
+    NotFound about the input `field` for somebody who may neither write about others nor is that
+    person.
+    """
+    viewer = context.viewer
+    if viewer.has(Role.ADMIN, Role.COORDINATOR):
+        return False
+    if viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id:
+        return True
+    raise NotFound(f"There is no advocate {advocate_id}.", [field])
+
+
 def own_only(viewer: Viewer, assignments: Sequence[Assignment]) -> list[Assignment]:
     """Those of `assignments` that the viewer sees."""
     return [each for each in assignments if sees_person(viewer, each.advocate_id)]
+
+
+def own_people(viewer: Viewer, conditions: Mapping[str, Any]) -> dict[str, Any]:
+    """The conditions of a list with its `advocate_ids` narrowed to people whom the viewer sees."""
+    if is_staff(viewer):
+        return dict(conditions)
+    own, asked = viewer.advocate_id or "", conditions.get("advocate_ids")
+    return {**conditions, "advocate_ids": [own] if asked is None or own in asked else []}
 
 
 async def visible_events(context: Context, events: Sequence[Event | None]) -> list[Event | None]:

@@ -7,9 +7,11 @@ import strawberry
 
 from advocacy import accounts as rules
 from resolvers import accounts as resolve
+from resolvers import budgets
 from schema.access import COORDINATORS, STAFF, STAFF_AND_ADVOCATES
 from schema.arguments import EXPECTED_VERSION, Id
 from schema.binding import batched, given, mutation, needed, plain, query, shown_enum, shows
+from schema.budgets import AskBudget
 from schema.edges import AdvocateConnectionRef
 from schema.nodes import Node
 from schema.paging import After, Before, First, Last, connection, edge
@@ -49,6 +51,9 @@ class Account(Node):
     touch_model: rules.TouchModel = plain("How closely it is looked after.")
     lifecycle_stage: rules.LifecycleStage = plain("Where it stands as a customer.")
     customer_since: date | None = plain("Its first day as a customer.")
+
+    @batched(budgets.of_accounts, "How much its people together were asked for; for staff.", STAFF)
+    def ask_budget(self) -> AskBudget: ...
 
     @batched(resolve.advocates, "The people of this company who may speak, by name.")
     def advocates(

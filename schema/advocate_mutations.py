@@ -2,13 +2,17 @@
 
 import strawberry
 
-from advocacy import activities
+from advocacy import lifecycles
 from advocacy import advocates as domain
 from resolvers import advocates as resolve
-from schema.access import COORDINATORS
+from resolvers import lifecycles as moving
+from schema.access import COORDINATORS, COORDINATORS_AND_ADVOCATES
+from schema.activities import ActivityType
 from schema.advocates import Advocate
 from schema.arguments import EXPECTED_VERSION
 from schema.binding import given, mutation, needed, plain
+from schema.identities import ExternalIdentityInput
+from schema.lifecycles import AdvocateStatus
 from schema.personas import Persona, PersonaSource
 from schema.problems import Problem
 from schema.scalars import Locale, TimeZone
@@ -34,7 +38,7 @@ class TopicInput:
 class WillingnessInput:
     """An activity somebody would take part in."""
 
-    activity: activities.ActivityType = needed("What they would do.")
+    activity: ActivityType = needed("What they would do.")
     max_per_quarter: int | None = given("How often in a quarter at the most.")
     may_moderate: bool | None = given("Whether they would also moderate it.")
 
@@ -54,7 +58,12 @@ class CreateAdvocateInput:
     topics: list[TopicInput] | None = given("What they can speak about.")
     willing_for: list[WillingnessInput] | None = given("What they would take part in.")
     reach: int | None = given("The size of their own audience.")
-    status: domain.AdvocateStatus | None = given("Where they stand; ACTIVE unless told.")
+    status: AdvocateStatus | None = given("Where they stand; ACTIVE unless told.")
+    status_reason: str | None = given("Why, for instance who suggested them.")
+    identities: list[ExternalIdentityInput] | None = given("Their ids in other systems.")
+    returning_reason: str | None = given(
+        "Why somebody who was erased is taken in again; it is kept."
+    )
 
 
 @strawberry.input(description="What to change of a person; what is left out stays.")
@@ -73,6 +82,7 @@ class UpdateAdvocateInput:
     topics: list[TopicInput] | None = given("All they can speak about.")
     willing_for: list[WillingnessInput] | None = given("All they would take part in.")
     reach: int | None = given("The size of their own audience.")
+    identities: list[ExternalIdentityInput] | None = given("All their ids in other systems.")
 
 
 @strawberry.input(description="A person's next status.")
@@ -80,8 +90,8 @@ class SetAdvocateStatusInput:
     """A status."""
 
     id: strawberry.ID = needed("The person.")
-    status: domain.AdvocateStatus = needed("The next status.")
-    reason: str | None = given("Why.")
+    status: AdvocateStatus = needed("The next status.")
+    reason: str | None = given("Why; needed to contact again who asked to be left alone.")
 
 
 @strawberry.input(description="Evidence for one persona.")
@@ -106,10 +116,10 @@ class AdvocateMutations:
     def update_advocate(self, input: UpdateAdvocateInput) -> AdvocatePayload: ...
 
     @mutation(
-        COORDINATORS,
-        domain.SetAdvocateStatus,
-        resolve.set_advocate_status,
-        "Move a person within the programme.",
+        COORDINATORS_AND_ADVOCATES,
+        lifecycles.SetAdvocateStatus,
+        moving.set_advocate_status,
+        "Move a person within the programme; an advocate pauses, comes back, or is left alone.",
     )
     def set_advocate_status(self, input: SetAdvocateStatusInput) -> AdvocatePayload: ...
 

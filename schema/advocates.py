@@ -1,36 +1,34 @@
 """Advocates: the people who may speak."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
-from advocacy import activities
 from advocacy import advocates as domain
+from resolvers import activity_requests as requests
 from resolvers import advocates as resolve
-from resolvers import matching
+from resolvers import consents as ledger
+from resolvers import budgets, lifecycles, matching, reliability, surveys, trails
 from schema.access import STAFF, STAFF_AND_ADVOCATES
+from schema.activities import ActivityType, Willingness
+from schema.activity_requests import ActivityRequestConnection, ActivityState
 from schema.arguments import From, Id, To
 from schema.assignment_states import AssignmentState
+from schema.availability import Availability
 from schema.binding import batched, given, plain, query, shown_enum, shows
+from schema.budgets import AskBudget
+from schema.consents import Consent, ConsentEntryConnection
 from schema.edges import AccountRef, AssignmentConnectionRef, MatchConnectionRef
+from schema.identities import ExternalIdentity, MergedRecord
+from schema.lifecycles import AdvocateStatus, Nomination, StatusChange
 from schema.nodes import Node
 from schema.paging import After, Before, First, Last, connection, edge
 from schema.personas import Persona, PersonaProfile
+from schema.reliability import Reliability
 from schema.scalars import EmailAddress, Locale, TimeZone
+from schema.surveys import NpsCategory, Sentiment
 
-shown_enum(
-    domain.AdvocateStatus,
-    "Where a person stands in the programme.",
-    {
-        "NOMINATED": "Somebody suggested them.",
-        "INVITED": "Asked to join the programme.",
-        "ACTIVE": "Takes part and may be asked.",
-        "PAUSED": "Takes a break and is not asked.",
-        "ALUMNUS": "Took part once.",
-        "DO_NOT_CONTACT": "Asked to be left alone; honoured everywhere.",
-        "ERASED": "Their data was removed.",
-    },
-)
 shown_enum(
     domain.AdvocateKind,
     "On whose behalf a person speaks.",
@@ -40,47 +38,12 @@ shown_enum(
         "PARTNER": "Works for a partner.",
     },
 )
-shown_enum(
-    activities.ActivityType,
-    "What a person can be asked to do.",
-    {
-        "WEBINAR": "Speak in a webinar.",
-        "CONFERENCE_TALK": "Give a talk at a conference.",
-        "KEYNOTE": "Give a keynote.",
-        "PANEL": "Sit on a panel.",
-        "MODERATION": "Moderate a panel.",
-        "REFERENCE_CALL": "Talk to a prospect in private.",
-        "CASE_STUDY": "Be the subject of a case study.",
-        "TESTIMONIAL": "Say on the record what they think.",
-        "QUOTE": "Lend a sentence.",
-        "REVIEW": "Write a public review.",
-        "SOCIAL_SHARE": "Share something with their network.",
-        "REFERRAL": "Name somebody who might become a customer.",
-        "ADVISORY_BOARD": "Sit on an advisory board.",
-        "STRATEGIC_REVIEW": "Take part in a strategic review.",
-        "BETA_TEST": "Try something that is not finished.",
-        "PRODUCT_FEEDBACK": "Say what should be better.",
-        "COMMUNITY_ANSWER": "Answer other customers' questions.",
-        "INTRODUCTION": "Introduce us to somebody.",
-    },
-)
-
-
 @shows(domain.Topic, description="A subject a person can speak about.")
 class Topic:
     """A subject."""
 
     name: str = plain("The subject.")
     level: int = plain("1 (knows it) to 5 (is known for it).")
-
-
-@shows(activities.Willingness, description="What a person would take part in.")
-class Willingness:
-    """An activity somebody would take part in."""
-
-    activity: activities.ActivityType = plain("What they would do.")
-    max_per_quarter: int | None = plain("How often in a quarter at the most; null: no limit.")
-    may_moderate: bool = plain("Whether they would also moderate it.")
 
 
 @shows(domain.Advocate, description="A person who may speak for us.")
@@ -90,21 +53,54 @@ class Advocate(Node):
     version: int = plain("Counts its writes; send it as expectedVersion.")
     name: str = plain("The person's name.")
     email: EmailAddress = plain("Their address; unique in any spelling.")
+    other_emails: list[EmailAddress] = plain("Further addresses they are known by.")
+    identities: list[ExternalIdentity] = plain("Their ids in other systems.")
     title: str | None = plain("What they do.")
     bio: str | None = plain("Who they are, for a programme or an introduction.")
     kind: domain.AdvocateKind = plain("On whose behalf they speak.")
-    status: domain.AdvocateStatus = plain("Where they stand in the programme.")
+    status: AdvocateStatus = plain("Where they stand in the programme.")
+    status_reason: str | None = plain("Why, if it was said.")
+    status_at: datetime = plain("Since when.")
+    status_history: list[StatusChange] = plain("Every step of theirs so far, in order.")
     time_zone: TimeZone = plain("The zone they live in.")
     languages: list[Locale] = plain("The languages they speak, the best first.")
     topics: list[Topic] = plain("What they can speak about.")
     willing_for: list[Willingness] = plain("What they would take part in; empty: not said.")
     reach: int | None = plain("The size of their own audience, as they declared it.")
+    availability: Availability = plain("When they are free, as they declared it.")
+
+    @batched(ledger.standing, "What they allow: every purpose, as it stands now.")
+    def consents(self) -> list[Consent]: ...
+
+    @batched(
+        ledger.histories,
+        "Every word of theirs on what they allow, the newest first.",
+        access=STAFF_AND_ADVOCATES,
+    )
+    def consent_history(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> ConsentEntryConnection: ...
 
     @batched(resolve.accounts, "The customer they work for.")
     def account(self) -> AccountRef | None: ...
 
+    @batched(trails.merged_from, "The records that were merged into this one.", access=STAFF)
+    def merged_from(self) -> list[MergedRecord]: ...
+
+    @batched(lifecycles.nominations, "Who suggested them, while they wait; else null.")
+    def nomination(self) -> Nomination | None: ...
+
+    @batched(budgets.of_advocates, "How much they were asked for, and may still be.")
+    def budget(self) -> AskBudget: ...
+
     @batched(resolve.personas, "How they like to speak, from the evidence so far.")
     def persona(self) -> PersonaProfile: ...
+
+    @batched(reliability.of_advocates, "How their asks went so far.")
+    def reliability(self) -> Reliability: ...
+
+    @batched(surveys.sentiments, "How they feel about us, from what they answered.")
+    def sentiment(self) -> Sentiment: ...
 
     @batched(resolve.assignments, "What they were asked for, the newest first.")
     def assignments(
@@ -120,6 +116,19 @@ class Advocate(Node):
         last: Last = None,
         before: Before = None,
     ) -> AssignmentConnectionRef: ...
+
+    @batched(requests.of_advocates, "What else they were asked for, the newest first.")
+    def activity_requests(
+        self,
+        states: Annotated[
+            list[ActivityState] | None,
+            strawberry.argument(description="Only those in one of these states."),
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> ActivityRequestConnection: ...
 
     @batched(matching.opportunities, "Open slots that suit them, the best first, and why.")
     def opportunities(self, first: First = None, after: After = None) -> MatchConnectionRef: ...
@@ -147,9 +156,9 @@ class AdvocateFilter:
     """Conditions."""
 
     search: str | None = given(
-        "Words, or their beginnings, of name, title or topics.", default=None
+        "Words, or their beginnings, of name, company, title or topics.", default=None
     )
-    statuses: list[domain.AdvocateStatus] | None = given("In one of these statuses.", default=None)
+    statuses: list[AdvocateStatus] | None = given("In one of these statuses.", default=None)
     personas: list[Persona] | None = given("Whose primary persona is one of these.", default=None)
     topics: list[str] | None = given("Who know one of these topics.", default=None)
     languages: list[Locale] | None = given(
@@ -157,6 +166,16 @@ class AdvocateFilter:
     )
     account_ids: list[strawberry.ID] | None = given("Of one of these accounts.", default=None)
     emails: list[str] | None = given("With one of these addresses, in any spelling.", default=None)
+    nps_categories: list[NpsCategory] | None = given(
+        "Whose latest NPS answer makes them one of these.", default=None
+    )
+    never_asked: bool | None = given("Whether nobody ever asked them for anything.", default=None)
+    contactable: bool | None = given(
+        "True: whom a survey or a message may reach; false: who must be left alone.", default=None
+    )
+    willing_for: list[ActivityType] | None = given(
+        "Who said they would take part in one of these.", default=None
+    )
 
 
 @strawberry.type

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import strawberry
 
+from advocacy import appearances as appearing
+from advocacy import asking, invitations, outcomes
 from advocacy import assignments as domain
-from advocacy import invitations, outcomes
 from resolvers import appearances
 from resolvers import assignments as resolve
 from resolvers import invitations as answers
@@ -39,7 +40,7 @@ class InviteAdvocateInput:
     advocate_id: strawberry.ID = needed("The person.")
     expires_at: datetime | None = given("When the answer is due; in 7 days unless told.")
     override: list[ProblemCode] | None = given(
-        "Blockers to set aside; never DO_NOT_CONTACT, DOUBLE_BOOKED or SLOT_TAKEN."
+        "Blockers to set aside; never DO_NOT_CONTACT, CONSENT_MISSING or DOUBLE_BOOKED."
     )
     override_reason: str | None = given("Why; needed with override, and kept.")
     idempotency_key: str | None = given(
@@ -87,7 +88,7 @@ class RecordAppearanceInput:
     """An appearance."""
 
     id: strawberry.ID = needed("The assignment.")
-    appearance: domain.Appearance = needed("What happened.")
+    appearance: appearing.Appearance = needed("What happened.")
     reason: str | None = given("Why, for instance of a correction.")
 
 
@@ -110,7 +111,7 @@ class AssignmentMutations:
 
     @mutation(
         COORDINATORS,
-        domain.InviteAdvocate,
+        asking.InviteAdvocate,
         resolve.invite_advocate,
         "Ask a person for a slot: reserves the seat and their time, and invites them.",
     )
@@ -145,7 +146,7 @@ class AssignmentMutations:
 
     @mutation(
         COORDINATORS,
-        domain.RecordAppearance,
+        appearing.RecordAppearance,
         appearances.record_appearance,
         "Note whether the person appeared; can be corrected for 30 days.",
     )

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import strawberry
 
+from advocacy import appearances, invitations
 from advocacy import assignments as domain
-from advocacy import invitations
 from resolvers import assignments as resolve
 from resolvers import invitations as answers
 from resolvers import slots
@@ -15,6 +15,7 @@ from schema.access import (
     STAFF,
     STAFF_AND_ADVOCATES,
 )
+from schema.activities import ActivityType
 from schema.arguments import Id
 from schema.assignment_states import AssignmentState
 from schema.binding import (
@@ -52,7 +53,7 @@ shown_enum(
     {"ACCEPT": "Yes.", "TENTATIVE": "Maybe; a yes or no follows.", "DECLINE": "No."},
 )
 shown_enum(
-    domain.Appearance,
+    appearances.Appearance,
     "What happened on the day.",
     {
         "ATTENDED": "The person appeared.",
@@ -82,6 +83,8 @@ class Assignment(Node):
     invited_at: datetime | None = plain("When the person was told.")
     expires_at: datetime | None = plain("When the answer is due.")
     responded_at: datetime | None = plain("When they answered.")
+    activity: ActivityType | None = plain("What it counts as among what a person is asked for.")
+    cost: float = plain("What it takes of the person's ask budget, in points of effort.")
     decline_reason: domain.DeclineReason | None = plain("Why they said no, or stepped back.")
     note: str | None = plain("What they added to their answer.")
     proposed_times: list[Interval] = plain("Other times that they offered.")

@@ -244,6 +244,6 @@ def given_fields(given: Any) -> Any:
 
 def problem_of(error: Any) -> InvalidInput:
     """The Problem that one of pydantic's findings is, its path in the schema's spelling."""
-    path = [to_camel_case(str(part)) for part in error["loc"]]
+    path = [to_camel_case(str(part).rstrip("_")) for part in error["loc"]]
     message = str(error["msg"]).removeprefix("Value error, ")
     return InvalidInput(message[:1].upper() + message[1:].rstrip(".") + ".", path)

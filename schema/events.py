@@ -84,6 +84,7 @@ class Event(Node):
     topics: list[str] = plain("What it is about, in words that match people's topics.")
     goals: list[str] = plain("What it is to bring.")
     external_refs: list[ExternalRef] = plain("What webinar platforms call it.")
+    recorded: bool = plain("Whether it is recorded, which everybody on stage has to consent to.")
 
     @batched(sessions.by_events, "Its sessions, by time.")
     def panels(self) -> list[PanelRef]: ...
@@ -162,6 +163,7 @@ class CreateEventInput:
     topics: list[str] | None = given("What it is about.")
     goals: list[str] | None = given("What it is to bring.")
     external_refs: list[ExternalRefInput] | None = given("What webinar platforms call it.")
+    recorded: bool | None = given("Whether it is recorded; not, unless told.")
 
 
 @strawberry.input(description="What to change of an event; what is left out stays.")
@@ -176,6 +178,7 @@ class UpdateEventInput:
     topics: list[str] | None = given("All it is about.")
     goals: list[str] | None = given("All it is to bring.")
     external_refs: list[ExternalRefInput] | None = given("All that platforms call it.")
+    recorded: bool | None = given("Whether it is recorded.")
 
 
 @strawberry.input(description="An event's next status.")

@@ -1,4 +1,4 @@
-"""Imports: attendance that integrations and files bring in."""
+"""Imports: attendance, accounts, people and answers that integrations and files bring in."""
 
 from collections.abc import AsyncGenerator
 from datetime import datetime
@@ -30,6 +30,18 @@ shown_enum(
 )
 
 
+shown_enum(
+    domain.ImportKind,
+    "What an import brings in.",
+    {
+        "ATTENDANCE": "Who came to an event.",
+        "ACCOUNTS": "Customer companies.",
+        "ADVOCATES": "People.",
+        "RESPONSES": "Answers to surveys.",
+    },
+)
+
+
 @shows(row_errors.RowError, description="Why a row, or the whole file, was left out.")
 class RowError:
     """A row left out."""
@@ -39,14 +51,36 @@ class RowError:
     message: str = plain("What is wrong and what to do.")
 
 
-@shows(domain.Import, description="Attendance on its way in, and what became of its rows.")
+@shows(domain.Column, description="What a column of a file was taken to hold.")
+class ImportColumn:
+    """A column that was recognised."""
+
+    field: str = plain("What it holds, by the name that a mapping uses.")
+    header: str = plain("Its header in the file.")
+
+
+@shows(domain.Dialect, description="How a file was written, as far as that was found out.")
+class ImportDialect:
+    """A dialect."""
+
+    encoding: str = plain("How its bytes are read as text, such as utf-8 or cp1252.")
+    separator: str = plain("What separates its cells.")
+    columns: list[ImportColumn] = plain("The columns that were recognised, from left to right.")
+    unmapped: list[str] = plain("Headers of columns that were left aside; a mapping can use them.")
+
+
+@shows(domain.Import, description="Rows on their way in, and what became of them.")
 class Import(Node):
     """An import."""
 
-    platform: Platform = plain("Where it came from.")
+    kind: domain.ImportKind = plain("What it brings in.")
+    dialect: ImportDialect | None = plain(
+        "How the table was written; null for attendance, and until it is read."
+    )
+    platform: Platform = plain("Where it came from; CSV for tables of people.")
     state: domain.ImportState = plain("Where it stands.")
     dry_run: bool = plain("Whether it was only tried: nothing is kept then.")
-    total: int = plain("Rows that tell of somebody.")
+    total: int = plain("Rows that tell of somebody or something, without those in error.")
     created: int = plain("Rows that were all new.")
     updated: int = plain("Rows that added something to what was known.")
     unchanged: int = plain("Rows that told nothing new.")

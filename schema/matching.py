@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from advocacy.matching import eligibility, scoring
+from advocacy.matching import blockers, scoring
 from resolvers import matching as resolve
 from schema.access import STAFF
 from schema.binding import batched, plain, query, shown_enum, shows
@@ -39,7 +39,7 @@ class MatchFactor:
     evidence: list[str] = plain("What the value rests on.")
 
 
-@shows(eligibility.Blocker, description="A rule that stands against asking the person.")
+@shows(blockers.Blocker, description="A rule that stands against asking the person.")
 class MatchBlocker:
     """A rule in the way."""
 

@@ -26,5 +26,6 @@ shown_enum(
         "NOT_ACTIVE": "The person is not active in the programme.",
         "LANGUAGE_MISSING": "The person does not speak the slot's language.",
         "ALREADY_DECLINED": "The person declined this slot.",
+        "NOT_WILLING": "The person said what they would take part in, and this is not it.",
     },
 )

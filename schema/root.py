@@ -8,19 +8,28 @@ from strawberry.types.base import get_object_definition
 
 from schema.access import Access
 from schema.accounts import AccountMutations, AccountQueries
+from schema.activity_requests import ActivityMutations, ActivityQueries
 from schema.advocate_mutations import AdvocateMutations
 from schema.advocates import AdvocateQueries
+from schema.alerts import AlertMutations, AlertQueries
 from schema.assignment_mutations import AssignmentMutations
 from schema.assignments import AssignmentQueries, AssignmentSubscriptions
 from schema.attendance import AttendanceSubscriptions, Attendee
+from schema.declarations import DeclarationMutations
+from schema.candidates import CandidateQueries
+from schema.duplicates import DuplicateMutations, DuplicateQueries
+from schema.erasures import ErasureMutations, PersonalDataQueries
 from schema.events import EventMutations, EventQueries
 from schema.imports import Import, ImportMutations, ImportQueries, ImportSubscriptions
 from schema.keys import KeyMutations
 from schema.matching import MatchQueries
+from schema.merges import MergeMutations
 from schema.panels import PanelMutations
 from schema.problems import PROBLEMS
+from schema.questionnaires import QuestionnaireQueries
 from schema.scalars import SCALARS
 from schema.slots import SlotMutations, SlotQueries, SlotSubscriptions
+from schema.surveys import SurveyMutations, SurveyQueries
 from schema.viewers import ViewerQueries
 
 
@@ -32,8 +41,15 @@ class Query(
     EventQueries,
     SlotQueries,
     AssignmentQueries,
+    ActivityQueries,
     MatchQueries,
+    CandidateQueries,
     ImportQueries,
+    SurveyQueries,
+    QuestionnaireQueries,
+    AlertQueries,
+    DuplicateQueries,
+    PersonalDataQueries,
 ):
     """Reading."""
 
@@ -46,7 +62,14 @@ class Mutation(
     PanelMutations,
     SlotMutations,
     AssignmentMutations,
+    ActivityMutations,
     ImportMutations,
+    SurveyMutations,
+    DeclarationMutations,
+    AlertMutations,
+    DuplicateMutations,
+    MergeMutations,
+    ErasureMutations,
     KeyMutations,
 ):
     """Writing."""

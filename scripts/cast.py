@@ -4,9 +4,18 @@ from typing import Any
 
 SPEAKER = "amara.okafor@example.net"
 GUEST = "marco.bellini@example.com"
+INES = "ines.carrasco@example.org"
+LENA = "lena.brandt@example.com"
+TOM = "tom.whitaker@example.com"
+YUKI = "yuki.tanaka@example.com"
 
 ACCOUNTS = {
-    "Northwind Bakeries": {"domain": "northwind.example", "industry": "Food", "region": "EMEA"},
+    "Northwind Bakeries": {
+        "domain": "northwind.example",
+        "industry": "Food",
+        "region": "EMEA",
+        "customer_since": "2023-04-01",
+    },
     "Halden Health": {"domain": "halden.example", "industry": "Health", "region": "EMEA"},
     "Bluepeak Bank": {"domain": "bluepeak.example", "industry": "Finance", "region": "Americas"},
     "Torii Robotics": {"domain": "torii.example", "industry": "Manufacturing", "region": "APAC"},
@@ -29,7 +38,7 @@ PEOPLE: list[Person] = [
     ),
     (
         "Lena Brandt",
-        "lena.brandt@example.com",
+        LENA,
         "Northwind Bakeries",
         "COO",
         "Europe/Berlin",
@@ -51,7 +60,7 @@ PEOPLE: list[Person] = [
     ),
     (
         "Yuki Tanaka",
-        "yuki.tanaka@example.com",
+        YUKI,
         "Torii Robotics",
         "VP Operations",
         "Asia/Tokyo",
@@ -62,7 +71,7 @@ PEOPLE: list[Person] = [
     ),
     (
         "Inés Carrasco",
-        "ines.carrasco@example.org",
+        INES,
         "Northwind Bakeries",
         "Head of Data",
         "Europe/Madrid",
@@ -73,7 +82,7 @@ PEOPLE: list[Person] = [
     ),
     (
         "Tom Whitaker",
-        "tom.whitaker@example.com",
+        TOM,
         "Bluepeak Bank",
         "Director, Service",
         "America/Chicago",
@@ -91,7 +100,7 @@ PEOPLE: list[Person] = [
         ["sv", "en"],
         {"change management": 4},
         ("COLLABORATOR", "BEHAVIOUR"),
-        {"status": "PAUSED"},
+        {"status": "PAUSED", "status_reason": "On parental leave until spring."},
     ),
     (
         "Pierre Dubois",
@@ -103,5 +112,27 @@ PEOPLE: list[Person] = [
         {"automation": 4, "data security": 4},
         ("VALIDATOR", "MANAGER"),
         {},
+    ),
+    (
+        "Grace Mbeki",
+        "grace.mbeki@example.com",
+        "Halden Health",
+        "Nurse Manager",
+        "Africa/Nairobi",
+        ["en"],
+        {"change management": 3},
+        None,
+        {"status": "NOMINATED", "status_reason": "Amara Okafor suggested her."},
+    ),
+    (
+        "Ines Carrasco",
+        "i.carrasco@example.org",
+        "Northwind Bakeries",
+        "Data",
+        "Europe/Madrid",
+        ["es"],
+        {},
+        None,
+        {"status": "NOMINATED", "status_reason": "Met at the booth."},
     ),
 ]

@@ -14,6 +14,12 @@ SHORT_PEOPLE = """{
   advocates { nodes { name persona { primary confidence } } }
   events { nodes { title panels { title slots { id role status } } } }
 }"""
+SHORT_CANDIDATES = """{
+  candidates(filter: {activity: WEBINAR}, first: 3) { nodes {
+    score neverAsked advocate { name } reasons { label contribution } against { message }
+  } }
+  alerts(first: 3) { nodes { kind message } }
+}"""
 SHORT_MATCHES = """{ node(id: "$slot") { ... on SpeakingSlot {
   matches(first: 3) { nodes { score advocate { name } factors { name contribution evidence } } }
 } } }"""
@@ -55,6 +61,25 @@ PEOPLE = """query People {
   events(first: 10) {
     nodes { id title kind status startsAt panels { title slots { id role status startsAt } } }
   }
+}"""
+CANDIDATES = """query Candidates {
+  candidates(filter: { activity: WEBINAR }) {
+    nodes {
+      score neverAsked
+      advocate {
+        name status
+        sentiment { nps npsCategory trend }
+        budget { remaining held used nextAvailableAt }
+        consents { purpose state }
+        willingFor { activity maxPerQuarter }
+        availability { known }
+      }
+      reasons { code label contribution evidence }
+      against { code message relaxation }
+    }
+  }
+  alerts(filter: { open: true }) { nodes { kind message advocate { name } openedAt } }
+  duplicates { nodes { advocates { name email } reasons { code message } } }
 }"""
 MATCHES = """query Matches($slot: ID!) {
   node(id: $slot) {
@@ -136,28 +161,32 @@ def examples(story: Story) -> list[Example]:
     return [
         tab("1. Who could speak, and how they like to.", PEOPLE),
         tab(
-            "2. Who fits this slot, and why; and who cannot be asked, and why not.",
+            "2. Whom to ask next, and what speaks against; alerts; records of one person.",
+            CANDIDATES,
+        ),
+        tab(
+            "3. Who fits this slot, and why; and who cannot be asked, and why not.",
             MATCHES,
             slot=story.open_slot.id,
         ),
-        tab("3a. Ask somebody. Copy invitationToken for the answer.", INVITE, **ask),
+        tab("4a. Ask somebody. Copy invitationToken for the answer.", INVITE, **ask),
         tab(
-            "3b. Answer with the token; no login is needed for it.",
+            "4b. Answer with the token; no login is needed for it.",
             ANSWER,
             token="paste invitationToken here",  # noqa: S106
         ),
         tab(
-            "3c. The same person, another event, the same hour: refused with DoubleBooked.",
+            "4c. The same person, another event, the same hour: refused with DoubleBooked.",
             CLASH,
             **clash,
         ),
         tab(
-            "4. Who came. Run Watch in a tab of its own and replay: it changes as you look.",
+            "5. Who came. Run Watch in a tab of its own and replay: it changes as you look.",
             ATTENDANCE,
             event=story.webinar.id,
         ),
         tab(
-            "5. The speaker appeared: note it, and what it brought.",
+            "6. The speaker appeared: note it, and what it brought.",
             OUTCOME,
             assignment=story.appearance.id,
         ),
@@ -193,21 +222,24 @@ Open it in a browser: GraphiQL has the steps below as tabs, and is signed in. Fr
 1. Who could speak, with their personas; the events with their slots
   {ask(SHORT_PEOPLE)}
 
-2. Who fits the open slot of “{story.ahead.title}”, and why
+2. Whom to ask next, and why; what speaks against it; what coordinators should look at
+  {ask(SHORT_CANDIDATES)}
+
+3. Who fits the open slot of “{story.ahead.title}”, and why
   {ask(SHORT_MATCHES)}
 
-3. Ask {story.guest.name}; answer with the token that comes back; try another event at that hour
+4. Ask {story.guest.name}; answer with the token that comes back; try another event at that hour
   {ask(SHORT_INVITE)}
   {ask(SHORT_ANSWER, signed=False)}
   {ask(SHORT_CLASH)}
 
-4. Send what Zoom sent: its webhooks of one webinar, its report of another; a second later, who came
+5. Send what Zoom sent: its webhooks of one webinar, its report of another; a second later, who came
   scripts/replay {PAYLOADS}/webhooks/deliveries.json --url {url}
   curl -s '{report}&timeZone=America/New_York' \\
     -H "authorization: Bearer $TOKEN" --data-binary @{PAYLOADS}/csv/{REPORT}
   {ask(SHORT_ATTENDANCE)}
 
-5. Note that {story.speaker.name} appeared, and what it brought
+6. Note that {story.speaker.name} appeared, and what it brought
   {ask(SHORT_OUTCOME)}
 
 Ctrl-C stops everything. scripts/demo --reset tells the story anew. README.md tells more.

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from advocacy.accounts import CreateAccount
 from advocacy.advocates import Advocate, AssessPersona, CreateAdvocate
-from advocacy.assignments import Assignment, ConfirmAssignment, InviteAdvocate
+from advocacy.asking import InviteAdvocate
+from advocacy.assignments import Assignment, ConfirmAssignment
 from advocacy.events import CreateEvent, Event, EventStatus, TransitionEvent
 from advocacy.invitations import InvitationAnswer, RespondToInvitation, pending
 from advocacy.panels import CreatePanel
@@ -17,9 +18,11 @@ from advocacy.slots import SpeakingSlot
 from resolvers import accounts, advocates, assignments, events, invitations, panels
 from resolvers.context import Context
 from scripts.cast import ACCOUNTS, GUEST, PEOPLE, SPEAKER
+from scripts.lives import live
 
 WEBINAR = "98412207755"
 REPORTED = "81233445566"
+FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ async def tell(context: Context) -> Story:
     """Put the story into the store, or find it there."""
     if await context.store.advocates.by_email(SPEAKER) is None:
         await take_in_people(context)
+        await live(context)
         await hold_webinars(context)
         await plan_ahead(context)
     return await retell(context)
@@ -123,9 +127,11 @@ async def held(
 
 
 async def plan_ahead(context: Context) -> None:
-    """Two events at the same hour in two weeks, with seats to fill."""
+    """Two events at the same hour, on a working day in two weeks, with seats to fill."""
     day = context.clock.now().replace(hour=15, minute=0, second=0, microsecond=0)
     starts = day + timedelta(days=14)
+    if starts.weekday() > FRIDAY:
+        starts += timedelta(days=7 - starts.weekday())
     for title, kind, topics, role in (
         ("Customers on stage: analytics in daily work", "WEBINAR", ["analytics"], "PANELIST"),
         ("Security roundtable", "ROUNDTABLE", ["data security"], "SPEAKER"),
@@ -141,6 +147,7 @@ async def plan_ahead(context: Context) -> None:
                     "ends_at": starts + timedelta(hours=2),
                     "language": "en",
                     "topics": topics,
+                    "recorded": kind == "WEBINAR",
                 }
             ),
         )

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import Assignment
+from advocacy.reliability import Reliability
 from store.collection import Collection, Order
 from store.conditions import all_of, during, one_of
 from store.database import Database
-from store.documents import Filter
+from store.documents import Document, Filter
 
 NEWEST = Order((("id", -1),))
+S = AssignmentState
 PER_SLOT = 500
 PER_EVENT = 2_000
 LIVE_AT_ONCE = 20_000
@@ -50,6 +52,11 @@ class Assignments(Collection[Assignment]):
         """The live asks of these panels and of these whole events, each once."""
         either = [one_of(panel_id=panel_ids), one_of(event_id=event_ids)]
         return await self.find({"live": True, "$or": either}, limit=LIVE_AT_ONCE)
+
+    async def live_of_advocate(self, advocate_id: str) -> list[Assignment]:
+        """The live asks of a person."""
+        filter = {"advocate_id": advocate_id, "live": True}
+        return await self.find(filter, limit=LIVE_AT_ONCE)
 
     async def live_of_event(self, event_id: str) -> list[Assignment]:
         """The live asks of an event."""
@@ -102,3 +109,33 @@ class Assignments(Collection[Assignment]):
         for row in rows:
             counts[row["_id"]["id"]][AssignmentState(row["_id"]["state"])] = row["n"]
         return counts
+
+    async def reliability(self, advocate_ids: Sequence[str]) -> dict[str, Reliability]:
+        """How the asks of each of these people went; nothing for who was never invited."""
+        rows = await self.aggregate(
+            [
+                {"$match": {"advocate_id": {"$in": list(set(advocate_ids))}}},
+                {"$match": {"asks": {"$gte": 1}}},
+                {
+                    "$group": {
+                        "_id": "$advocate_id",
+                        "asks": {"$sum": 1},
+                        "accepted": how_many({"$eq": ["$accepted", True]}),
+                        "declined": how_many({"$eq": ["$state", S.DECLINED.value]}),
+                        "expired": how_many({"$eq": ["$state", S.EXPIRED.value]}),
+                        "shows": how_many({"$eq": ["$state", S.ATTENDED.value]}),
+                        "no_shows": how_many({"$eq": ["$state", S.NO_SHOW.value]}),
+                        "late_cancellations": how_many({"$eq": ["$withdrawn_late", True]}),
+                        "ratings": how_many({"$gt": ["$outcome.rating", None]}),
+                        "rated": {"$sum": "$outcome.rating"},
+                    }
+                },
+            ],
+            limit=max(1, len(advocate_ids)),
+        )
+        return {row.pop("_id"): Reliability.model_validate(row) for row in rows}
+
+
+def how_many(condition: Document) -> Document:
+    """Counts the rows of a group for which an expression holds."""
+    return {"$sum": {"$cond": [condition, 1, 0]}}

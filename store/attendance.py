@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from pydantic import AwareDatetime
 
-from advocacy.attendance.facts import AttendeeRole, Fact, fact_key
+from advocacy.attendance.facts import Fact, fact_key
 from advocacy.attendees import Attendee
 from advocacy.audiences import AttendanceSummary
 from advocacy.entity import Entity
 from store.collection import Collection, Order
 from store.conditions import one_of
 from store.database import Database
-from store.documents import Filter
 
 BY_NAME = Order((("name_key", 1),))
 AT_ONCE = 2_000
+SCOPES = 10_000
 
 
 class StoredFact(Entity):
@@ -42,14 +42,26 @@ class AttendanceFacts(Collection[StoredFact]):
         there = {each.id for each in await self.many([s.id for s in stored]) if each}
         return {key_of(each) for each in stored if each.id not in there}
 
+    async def scopes_of(self, emails: Sequence[str]) -> list[str]:
+        """Every scope with a fact that tells one of these addresses."""
+        rows = await self.aggregate(
+            [{"$match": {"fact.email": {"$in": list(emails)}}}, {"$group": {"_id": "$scope"}}],
+            limit=SCOPES,
+        )
+        return sorted(row["_id"] for row in rows)
+
+    async def batch(self, scope: str, after: str, limit: int) -> list[StoredFact]:
+        """The next facts of a scope after an id, by id."""
+        filter = {"scope": scope, "id": {"$gt": after}}
+        return await self.find(filter, sort=(("id", 1),), limit=limit)
+
     async def of_scopes(self, scopes: Sequence[str]) -> list[Fact]:
         """All facts of these scopes, read in batches."""
         facts: list[Fact] = []
         for scope in scopes:
             after = ""
             while True:
-                filter = {"scope": scope, "id": {"$gt": after}}
-                batch = await self.find(filter, sort=(("id", 1),), limit=AT_ONCE)
+                batch = await self.batch(scope, after, AT_ONCE)
                 facts += [each.fact for each in batch]
                 if len(batch) < AT_ONCE:
                     break
@@ -62,10 +74,6 @@ class Attendees(Collection[Attendee]):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, "attendees", Attendee)
-
-    def where(self, event_id: str, role: AttendeeRole | None = None) -> Filter:
-        """The people of an event, of one role if it is given."""
-        return {"event_id": event_id, **({} if role is None else {"role": role})}
 
     async def keep_only(self, event_id: str, people: Sequence[Attendee]) -> None:
         """Make these the event's people: those that changed are written, those gone removed."""

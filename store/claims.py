@@ -4,7 +4,7 @@ A unique index on a field that changes would say the same, but the embedded serv
 a key that an update gave up. A claim's key is its id, which never changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from advocacy.entity import Entity
 from store.collection import Collection
@@ -26,6 +26,11 @@ class Claims(Collection[Claim]):
     async def take(self, kind: str, key: str, holder: str) -> None:
         """Claim a key. Raises AlreadyStored when somebody holds it."""
         await self.insert(Claim(id=f"{kind}:{key}", holder=holder))
+
+    async def take_free(self, kind: str, holders: Mapping[str, str]) -> set[str]:
+        """Claim those keys that nobody holds, each for its holder; which they were."""
+        claims = [Claim(id=f"{kind}:{key}", holder=holder) for key, holder in holders.items()]
+        return {each.id.partition(":")[2] for each in await self.insert_many(claims)}
 
     async def give_up(self, kind: str, keys: Sequence[str], holders: Sequence[str]) -> None:
         """Let go of those of the keys that one of `holders` has."""

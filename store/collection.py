@@ -156,10 +156,14 @@ class Collection(Reads[M]):
         What was only read may change meanwhile; what was written, if only a counter that no model
         shows, may not.
         """
+        await self.lock_all([id])
+
+    async def lock_all(self, ids: Sequence[str]) -> None:
+        """The same for many, in one round trip."""
         await self._database.run(
             self.name,
-            lambda raw, session: raw.update_one(
-                {"_id": id}, {"$inc": {"_locked": 1}}, session=session
+            lambda raw, session: raw.update_many(
+                {"_id": {"$in": list(ids)}}, {"$inc": {"_locked": 1}}, session=session
             ),
         )
 

@@ -60,7 +60,9 @@ INDEXES: list[Index] = [
     Index("jobs", (("run_at", 1), ("id", 1))),
     *sorted_by("accounts", "name_key id", "industry name_key id", "touch_model name_key id"),
     *sorted_by("accounts", "search"),
-    *sorted_by("advocates", "email_key"),
+    *sorted_by("advocates", "email_keys", "identity_keys", "duplicate_keys", "willing_keys"),
+    *sorted_by("advocates", "sentiment.nps_category name_key id", "asked name_key id"),
+    *sorted_by("advocates", "contactable name_key id", "account_id id"),
     *sorted_by("advocates", "name_key id", "status name_key id", "account_id name_key id"),
     *sorted_by("advocates", "primary_persona name_key id", "topic_keys", "language_keys", "search"),
     *sorted_by("events", "starts_at id", "status starts_at id", "kind starts_at id", "search"),
@@ -76,8 +78,23 @@ INDEXES: list[Index] = [
     ),
     *sorted_by("assignments", "slot_id -id", "event_id -id", "advocate_id -id", "state -id"),
     *sorted_by("assignments", "panel_id live", "live starts_at ends_at"),
-    *sorted_by("attendance_facts", "scope id"),
-    *sorted_by("attendees", "event_id name_key id", "event_id role name_key id"),
+    Index(
+        "activity_requests",
+        (("idempotency_key", 1),),
+        unique=True,
+        partial={"idempotency_key": {"$type": "string"}},
+    ),
+    *sorted_by("activity_requests", "advocate_id -id", "state -id", "activity -id"),
+    Index("responses", (("idempotency_key", 1),), unique=True),
+    *sorted_by("responses", "advocate_id -responded_at -id", "kind responded_at id"),
+    *sorted_by("consents", "advocate_id -id"),
+    *sorted_by("alerts", "is_open -id", "kind -id", "advocate_id -id"),
+    *sorted_by("advocates", "status -appeal id", "status asked id", "sentiment.nps"),
+    *sorted_by("panels", "rules.keep_apart.advocate_ids"),
+    *sorted_by("duplicates", "state -found_at -id", "advocate_ids"),
+    *sorted_by("merges", "into"),
+    *sorted_by("attendance_facts", "scope id", "fact.email"),
+    *sorted_by("attendees", "event_id name_key id", "event_id role name_key id", "email"),
     *sorted_by("imports", "event_id -id"),
     *sorted_by("import_chunks", "import_id number"),
     Index("import_chunks", (("kept_at", 1),), expires_after=timedelta(days=30)),
@@ -90,7 +107,15 @@ INDEXES: list[Index] = [
 ]
 
 # Collections that need none but the one on the id.
-COLLECTIONS: list[str] = ["probes", "claims", "calendars", "attendance", "deliveries", "api_keys"]
+COLLECTIONS: list[str] = [
+    "probes",
+    "claims",
+    "calendars",
+    "budgets",
+    "attendance",
+    "deliveries",
+    "api_keys",
+]
 
 # An index over much data takes its time; no ordinary call may take that long.
 BUILD_SECONDS = 600.0

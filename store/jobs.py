@@ -238,9 +238,8 @@ class Jobs:
     async def backlog(self) -> dict[JobState, int]:
         """How many stand where."""
         leased = {"lease_owner": {"$ne": None}}
-        ready, held, dead = await self._jobs.counts(
-            [{"lease_owner": None, "run_at": {"$ne": None}}, leased, {"run_at": None}]
-        )
+        filters = [{"lease_owner": None, "run_at": {"$ne": None}}, leased, {"run_at": None}]
+        ready, held, dead = await asyncio.gather(*map(self._jobs.count, filters))
         return {JobState.READY: ready, JobState.LEASED: held, JobState.DEAD: dead}
 
 

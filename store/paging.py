@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from advocacy.errors import InvalidInput
+from store.conditions import apart
 from store.cursors import Cursors, values_of
 from store.documents import Document, Filter, to_filter, to_sort
 
@@ -78,12 +79,42 @@ def stages(filter: Filter, order: Order, window: Window) -> list[Document]:
 
     Raises InvalidInput for a cursor that was not made by this order.
     """
-    turn = -1 if window.backwards else 1
     return [
-        {"$match": _within(filter, order, window)},
-        {"$sort": {field: direction * turn for field, direction in order.keys}},
+        *matching(_within(filter, order, window)),
+        {"$sort": _sorting(order, window)},
         {"$limit": window.size + 1},
     ]
+
+
+def stages_each(
+    field: str, keys: Sequence[str], filter: Filter, order: Order, window: Window
+) -> list[Document]:
+    """The pipeline that reads the same for each of `keys`: a row a key, with its `rows`.
+
+    It goes through all that these keys have, which is not much for what a list hangs on. Many
+    pipelines in one ($unionWith) would stop earlier, but the embedded server reads the whole
+    collection for each.
+    """
+    first = {"n": window.size + 1, "sortBy": _sorting(order, window), "output": "$$ROOT"}
+    return [
+        *of_keys(field, keys, _within(filter, order, window)),
+        {"$group": {"_id": f"${field}", "rows": {"$topN": first}}},
+    ]
+
+
+def of_keys(field: str, keys: Sequence[str], filter: Filter) -> list[Document]:
+    """The stages that let through what matches and has one of `keys` in `field`."""
+    return [{"$match": {field: {"$in": sorted(set(keys))}}}, *matching(filter)]
+
+
+def _sorting(order: Order, window: Window) -> Document:
+    turn = -1 if window.backwards else 1
+    return {field: direction * turn for field, direction in order.keys}
+
+
+def matching(filter: Filter) -> list[Document]:
+    """The stages that let through what matches, each of them one condition."""
+    return [{"$match": condition} for condition in apart(to_filter(filter))]
 
 
 def cut(documents: list[Document], order: Order, window: Window) -> Page[Document]:
@@ -104,7 +135,7 @@ def cut(documents: list[Document], order: Order, window: Window) -> Page[Documen
 
 
 def _within(filter: Filter, order: Order, window: Window) -> Document:
-    conditions = [to_filter(filter)] if filter else []
+    conditions = [dict(filter)] if filter else []
     if window.after is not None:
         conditions += _beyond(order.keys, values_of(window.after, order.keys, "after"))
     if window.before is not None:

@@ -1,18 +1,15 @@
 """The reading half of a collection: by id, by filter, in counts and in pages."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic
 
 from store.documents import Document, Filter, M, Sort, to_filter, to_model, to_sort
-from store.paging import Order, Page, Window, cut, stages
+from store.paging import Order, Page, Window, cut, matching, of_keys, stages, stages_each
 
 if TYPE_CHECKING:
     from store.database import Database
 
-# MongoDB takes 1,000 stages at most; the lists of more parents are read in several round trips.
-LISTS_AT_ONCE = 100
-POSITION = "_position"
+NO_CONDITION: Filter = {}
 
 
 class Reads(Generic[M]):
@@ -72,46 +69,50 @@ class Reads(Generic[M]):
 
     async def count(self, filter: Filter) -> int:
         """How many match."""
-        return (await self.counts([filter]))[0]
+        rows = await self.aggregate([*matching(filter), {"$count": "n"}], limit=1)
+        return int(rows[0]["n"]) if rows else 0
 
-    async def counts(self, filters: Sequence[Filter]) -> list[int]:
-        """How many match each of the filters; one round trip for 100 of them."""
-        found = await self._each([[{"$match": to_filter(f)}, {"$count": "n"}] for f in filters], 1)
-        return [rows[0]["n"] if rows else 0 for rows in found]
+    async def counts_each(
+        self, field: str, keys: Sequence[str], filter: Filter = NO_CONDITION
+    ) -> list[int]:
+        """How many match with each of `keys` in `field`; one round trip, however many keys."""
+        if not keys:
+            return []
+        each = [*of_keys(field, keys, filter), {"$group": {"_id": f"${field}", "n": {"$sum": 1}}}]
+        found = {row["_id"]: row["n"] for row in await self.aggregate(each, limit=len(set(keys)))}
+        return [found.get(key, 0) for key in keys]
 
     async def page(self, filter: Filter, order: Order, window: Window) -> Page[M]:
         """The window's part of those that match. Raises InvalidInput for a wrong cursor."""
-        return (await self.pages([filter], order, window))[0]
+        size = window.size + 1
+        rows = await self._database.rows(self.name, stages(filter, order, window), size)
+        return self._page_of(cut(rows, order, window))
 
-    async def pages(self, filters: Sequence[Filter], order: Order, window: Window) -> list[Page[M]]:
-        """The same window onto each of many lists; one round trip for 100 of them."""
-        found = await self._each([stages(f, order, window) for f in filters], window.size + 1)
-        return [self._page_of(cut(rows, order, window)) for rows in found]
+    async def pages_each(
+        self,
+        field: str,
+        keys: Sequence[str],
+        order: Order,
+        window: Window,
+        filter: Filter = NO_CONDITION,
+    ) -> list[Page[M]]:
+        """The same window onto the list of each of `keys` in `field`; one round trip."""
+        if not keys:
+            return []
+        pipeline = stages_each(field, keys, filter, order, window)
+        groups = await self._database.rows(self.name, pipeline, len(set(keys)))
+        found = {row["_id"]: row["rows"] for row in groups}
+        return [self._page_of(cut(found.get(key, []), order, window)) for key in keys]
 
     def _page_of(self, page: Page[Document]) -> Page[M]:
         items = [to_model(self.model, document) for document in page.items]
         return Page(items, page.cursors, page.has_next, page.has_previous)
 
+    async def best(self, filter: Filter, order: Order, limit: int) -> list[M]:
+        """The first `limit` that match in an order, which may be more than a page has."""
+        pipeline = [*matching(filter), {"$sort": dict(order.keys)}]
+        return [to_model(self.model, row) for row in await self.aggregate(pipeline, limit=limit)]
+
     async def aggregate(self, pipeline: Sequence[Document], *, limit: int) -> list[Document]:
         """At most `limit` rows of a pipeline, which speaks of `_id`; its caller bounds it."""
         return await self._database.rows(self.name, [*pipeline, {"$limit": limit}], limit)
-
-    async def _each(self, pipelines: list[list[Document]], size: int) -> list[list[Document]]:
-        """The rows of each pipeline, of which each makes at most `size`."""
-        parts = [pipelines[i : i + LISTS_AT_ONCE] for i in range(0, len(pipelines), LISTS_AT_ONCE)]
-        found = await asyncio.gather(*(self._united(part, size) for part in parts))
-        return [rows for part in found for rows in part]
-
-    async def _united(self, pipelines: list[list[Document]], size: int) -> list[list[Document]]:
-        numbered = [
-            [*pipeline, {"$set": {POSITION: {"$literal": position}}}]
-            for position, pipeline in enumerate(pipelines)
-        ]
-        united = [
-            *numbered[0],
-            *({"$unionWith": {"coll": self.name, "pipeline": pipe}} for pipe in numbered[1:]),
-        ]
-        found: list[list[Document]] = [[] for _ in pipelines]
-        for row in await self._database.rows(self.name, united, size * len(pipelines)):
-            found[row.pop(POSITION)].append(row)
-        return found

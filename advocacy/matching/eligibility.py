@@ -1,55 +1,137 @@
 """Eligibility: what stands against asking one person for one slot, and what would lift it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pydantic import Field
 
-from advocacy.advocates import Advocate, AdvocateStatus
+from advocacy.activities import ActivityType
+from advocacy.advocates import Advocate
+from advocacy.availability import AvailabilityState
+from advocacy.availability import standing as available
+from advocacy.budgets import Budget
 from advocacy.calendars import Booking
+from advocacy.consents import (
+    NEEDED_FOR_ANY_ASK,
+    SAID_NO,
+    ConsentPurpose,
+    ConsentState,
+    state_of,
+)
 from advocacy.entity import Value
 from advocacy.errors import ProblemCode
 from advocacy.events import Audience
+from advocacy.lifecycles import UNTOUCHABLE, AdvocateStatus
 from advocacy.matching.affinity import speaks
+from advocacy.matching.blockers import Blocker
 from advocacy.matching.opportunity import Opportunity
+from advocacy.matching.overuse import activity_for, overused
+from advocacy.policies import Policy
 
-NEVER_OVERRIDDEN = frozenset({ProblemCode.DO_NOT_CONTACT, ProblemCode.DOUBLE_BOOKED})
-
-
-class Blocker(Value):
-    """One rule that excludes the person; `relaxation` says what would lift it, if anything."""
-
-    code: ProblemCode
-    message: str
-    relaxation: str | None = None
+# A person's own word is not set aside by anybody else.
+NEVER_OVERRIDDEN = frozenset(
+    {ProblemCode.DO_NOT_CONTACT, ProblemCode.DOUBLE_BOOKED, ProblemCode.CONSENT_MISSING}
+)
 
 
 class Circumstances(Value):
-    """What is true around one slot: who sits on its panel, who is busy then, who declined it."""
+    """What is true around one slot: who sits on its panel, who is busy then, who declined it.
+
+    `budgets` are those of people and accounts by their ids; without one nothing was ever asked.
+    """
 
     seated: tuple[Advocate, ...] = ()
     event_accounts: frozenset[str] = frozenset()
     busy: dict[str, tuple[Booking, ...]] = Field(default_factory=dict)
     declined: frozenset[str] = frozenset()
+    budgets: dict[str, Budget] = Field(default_factory=dict)
+    policy: Policy = Policy()
 
 
 def blockers(
-    advocate: Advocate, opportunity: Opportunity, around: Circumstances
+    advocate: Advocate, opportunity: Opportunity, around: Circumstances, now: datetime
 ) -> tuple[Blocker, ...]:
-    """Every rule that excludes the person from the slot, the hardest first."""
+    """Every rule that excludes the person from the slot as of `now`, the hardest first."""
+    activity = activity_for(advocate, opportunity.activities)
+    starts_at = opportunity.starts_at
     found: list[Blocker | None] = [
-        not_active(advocate),
+        *uncontactable(advocate, now),
         busy(around.busy.get(advocate.id, ())),
+        unrecordable(advocate, opportunity, now),
+        unavailable(advocate, opportunity),
         speechless(advocate, opportunity),
+        unwilling(advocate, activity),
+        *overused(advocate, activity, starts_at, around.budgets, around.policy, now),
         declined(advocate, around),
+        *misplaced(advocate, opportunity, around),
     ]
-    return tuple(b for b in (*found, *misplaced(advocate, opportunity, around)) if b is not None)
+    return tuple(blocker for blocker in found if blocker is not None)
+
+
+def uncontactable(advocate: Advocate, now: datetime) -> list[Blocker | None]:
+    """What stands against asking them for anything at all: their status, or their own word."""
+    against = [not_active(advocate)]
+    if advocate.status in UNTOUCHABLE:
+        return against
+    for purpose in NEEDED_FOR_ANY_ASK:
+        state = state_of(advocate.consents, purpose, now)
+        if state in SAID_NO:
+            message = f"They have {state} consent to {purpose}."
+            against.append(Blocker(code=ProblemCode.DO_NOT_CONTACT, message=message))
+        elif state is ConsentState.EXPIRED:
+            against.append(unconsented(purpose, state))
+    return against
+
+
+def unconsented(purpose: ConsentPurpose, state: ConsentState) -> Blocker:
+    """A consent that is needed does not stand; only the person can give it."""
+    return Blocker(
+        code=ProblemCode.CONSENT_MISSING,
+        message=f"Their consent to {purpose} is {state}.",
+        relaxation=f"Ask them for it, and record it with its evidence: recordConsent {purpose}.",
+    )
+
+
+def unrecordable(
+    advocate: Advocate, opportunity: Opportunity, now: datetime
+) -> Blocker | None:
+    """Nobody is put before a camera that records them without having agreed to it."""
+    if not opportunity.recorded:
+        return None
+    state = state_of(advocate.consents, ConsentPurpose.RECORDING, now)
+    if state is ConsentState.GRANTED:
+        return None
+    return unconsented(ConsentPurpose.RECORDING, state)
+
+
+def unavailable(advocate: Advocate, opportunity: Opportunity) -> Blocker | None:
+    """The slot lies outside what they declared free; nothing declared is no obstacle."""
+    starts_at, ends_at = opportunity.starts_at, opportunity.ends_at
+    if available(advocate.availability, starts_at, ends_at) is not AvailabilityState.BUSY:
+        return None
+    return Blocker(
+        code=ProblemCode.OUTSIDE_AVAILABILITY,
+        message="The time lies outside what they declared free.",
+        relaxation="Move the session, ask them about this time, or override with a reason.",
+    )
+
+
+def unwilling(advocate: Advocate, activity: ActivityType) -> Blocker | None:
+    """They said what they would take part in, and this is not it."""
+    if not advocate.willing_keys or activity in advocate.willing_keys:
+        return None
+    return Blocker(
+        code=ProblemCode.NOT_WILLING,
+        message=f"They did not say that they would take part in {activity}.",
+        relaxation="Ask them whether they would, or override with a reason.",
+    )
 
 
 def not_active(advocate: Advocate) -> Blocker | None:
     """Only active people are asked."""
     if advocate.status is AdvocateStatus.ACTIVE:
         return None
-    if advocate.status in (AdvocateStatus.DO_NOT_CONTACT, AdvocateStatus.ERASED):
+    if advocate.status in UNTOUCHABLE:
         return Blocker(code=ProblemCode.DO_NOT_CONTACT, message="They asked not to be contacted.")
     return Blocker(
         code=ProblemCode.NOT_ACTIVE,

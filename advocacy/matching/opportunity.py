@@ -1,17 +1,24 @@
-"""An opportunity: one slot with what it inherits from its panel and event."""
+"""An opportunity: one slot with what it inherits from its panel and event, and what it asks for."""
 
 from datetime import datetime
 
+from advocacy.activities import ActivityType
 from advocacy.composition import CompositionRules
 from advocacy.entity import Value
-from advocacy.events import Audience, Event
-from advocacy.panels import Panel
+from advocacy.events import Audience, Event, EventKind
+from advocacy.panels import Panel, PanelFormat
 from advocacy.personas import Persona
 from advocacy.slots import SlotRole, SpeakingSlot
 
+TOGETHER = frozenset({PanelFormat.PANEL, PanelFormat.FIRESIDE, PanelFormat.ROUNDTABLE})
+
 
 class Opportunity(Value):
-    """What a slot asks for; topics and language are its own, else its panel's, else the event's."""
+    """What a slot asks for; topics and language are its own, else its panel's, else the event's.
+
+    Whoever would do one of `activities` would sit in it; the first is what it is if they do not
+    say.
+    """
 
     slot_id: str
     panel_id: str
@@ -19,7 +26,9 @@ class Opportunity(Value):
     role: SlotRole
     starts_at: datetime
     ends_at: datetime
+    activities: tuple[ActivityType, ...]
     in_person: bool
+    recorded: bool
     audience: Audience
     personas: tuple[Persona, ...]
     topics: tuple[str, ...]
@@ -36,10 +45,29 @@ def opportunity_of(slot: SpeakingSlot, panel: Panel, event: Event) -> Opportunit
         role=slot.role,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
+        activities=activities_of(slot.role, panel.format, event.kind),
         in_person=event.kind.in_person,
+        recorded=event.recorded,
         audience=event.audience,
         personas=slot.personas,
         topics=slot.topics or panel.topics or event.topics,
         language=slot.language or panel.language or event.language,
         rules=panel.rules,
     )
+
+
+def activities_of(
+    role: SlotRole, format: PanelFormat, kind: EventKind
+) -> tuple[ActivityType, ...]:
+    """What sitting in such a seat is, the closest first: a panel in a webinar is also a webinar."""
+    activity = ActivityType
+    webinar = (activity.WEBINAR,) if kind is EventKind.WEBINAR else ()
+    if role in (SlotRole.MODERATOR, SlotRole.HOST):
+        return (activity.MODERATION,)
+    if role is SlotRole.KEYNOTE or format is PanelFormat.KEYNOTE:
+        return (activity.KEYNOTE, *webinar)
+    if kind is EventKind.ADVISORY_BOARD:
+        return (activity.ADVISORY_BOARD,)
+    if format in TOGETHER or kind is EventKind.ROUNDTABLE:
+        return (*webinar, activity.PANEL)
+    return webinar or (activity.CONFERENCE_TALK,)

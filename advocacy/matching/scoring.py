@@ -8,7 +8,7 @@ from math import sqrt
 from advocacy.advocates import Advocate
 from advocacy.entity import Value
 from advocacy.matching import affinity
-from advocacy.matching.eligibility import Blocker
+from advocacy.matching.blockers import Blocker
 from advocacy.matching.opportunity import Opportunity
 
 MODEL_VERSION = "factors-1"

@@ -1,20 +1,29 @@
 """Which blockers stand when a coordinator asks all the same, and the reason that is kept."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Annotated
 
+from pydantic import Field
+
+from advocacy.entity import Command
 from advocacy.errors import InvalidInput, ProblemCode, Refused
+from advocacy.matching.blockers import Blocker
 from advocacy.matching.eligibility import NEVER_OVERRIDDEN
-from advocacy.matching.scoring import Match
-
-if TYPE_CHECKING:
-    from advocacy.assignments import InviteAdvocate
+from advocacy.values import Text
 
 
-def refuse_unless_overridden(fit: Match, command: "InviteAdvocate") -> str | None:
+class Overriding(Command):
+    """What every ask may say: `override` names the blockers that a coordinator sets aside."""
+
+    override: Annotated[tuple[ProblemCode, ...], Field(max_length=20)] | None = None
+    override_reason: Text | None = None
+
+
+def refuse_unless_overridden(blockers: Sequence[Blocker], command: Overriding) -> str | None:
     """The reason to keep in the history, if any rule was set aside.
 
     Refused with the blockers that stand. A double booking is left to the calendar, which names
-    every clash; it and DO_NOT_CONTACT are never set aside.
+    every clash; it, DO_NOT_CONTACT and CONSENT_MISSING are never set aside.
     """
     wanted = set(command.override or ())
     fixed = wanted & (NEVER_OVERRIDDEN | {ProblemCode.SLOT_TAKEN})
@@ -24,12 +33,12 @@ def refuse_unless_overridden(fit: Match, command: "InviteAdvocate") -> str | Non
         raise InvalidInput("Overriding needs a reason, which is kept.", ["overrideReason"])
     standing = [
         blocker
-        for blocker in fit.blockers
+        for blocker in blockers
         if blocker.code not in wanted and blocker.code is not ProblemCode.DOUBLE_BOOKED
     ]
     if standing:
         raise Refused(" ".join(blocker.message for blocker in standing), standing)
-    overridden = sorted({b.code for b in fit.blockers if b.code in wanted})
+    overridden = sorted({b.code for b in blockers if b.code in wanted})
     if not overridden:
         return None
     return f"Overrides {', '.join(overridden)}: {command.override_reason}"

@@ -3,16 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate, with_keys
 from advocacy.assignment_states import LIVE, AssignmentState
-from advocacy.assignments import (
-    Assignment,
-    RecordAppearance,
-    hold,
-    invite,
-    moved,
-    record_appearance,
-)
+from advocacy.appearances import RecordAppearance, record_appearance
+from advocacy.asking import hold, invite
+from advocacy.assignments import Assignment, moved
 from advocacy.calendars import Booking, Calendar
 from advocacy.events import Event, EventKind
 from advocacy.invitations import Invitation, InvitationAnswer, RespondToInvitation, respond
@@ -57,9 +53,15 @@ def slot(id: str = "slt_1", **given: Any) -> SpeakingSlot:
     return SpeakingSlot(id=id, panel_id="pnl_1", event_id="evt_1", created_at=NOW, **given)
 
 
+def held_for(advocate: Advocate, now: datetime = NOW, **seat: Any) -> Assignment:
+    """A seat kept for somebody who was not told yet."""
+    activity = ActivityType.WEBINAR
+    return hold(slot(**seat), advocate, activity=activity, cost=30, now=now, by="carla")
+
+
 def invited(now: datetime = NOW, expires_at: datetime | None = None, **seat: Any) -> Assignment:
     """Somebody told of their seat."""
-    held = hold(slot(**seat), "adv_1", now=now, by="carla")
+    held = held_for(person(), now, **seat)
     return invite(held, now=now, by="carla", expires_at=expires_at, reason=None)
 
 

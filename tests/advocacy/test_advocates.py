@@ -7,15 +7,14 @@ from pydantic import ValidationError
 
 from advocacy.accounts import CreateAccount, UpdateAccount, create_account, update_account
 from advocacy.advocates import (
-    AdvocateStatus,
     CreateAdvocate,
-    SetAdvocateStatus,
     UpdateAdvocate,
     create_advocate,
     set_status,
     update_advocate,
 )
 from advocacy.errors import IllegalTransition, InvalidInput
+from advocacy.lifecycles import NEXT, OWN, AdvocateStatus, SetAdvocateStatus
 from tests.advocacy.samples import NOW, person
 
 GIVEN = {"name": " Zoë  Niño ", "email": " Zoe@Example.com ", "time_zone": "Europe/Madrid"}
@@ -24,7 +23,7 @@ S = AdvocateStatus
 
 def taken_in(**given: Any) -> Any:
     """A new person."""
-    return create_advocate(CreateAdvocate.model_validate({**GIVEN, **given}), NOW)
+    return create_advocate(CreateAdvocate.model_validate({**GIVEN, **given}), NOW, by="carla")
 
 
 def test_a_new_person_is_an_active_customer_with_keys() -> None:
@@ -73,20 +72,46 @@ def test_nobody_is_taken_in_as_erased() -> None:
     assert taken_in(status="NOMINATED").status == "NOMINATED"
 
 
-@pytest.mark.parametrize("before", sorted(set(S) - {S.ERASED}))
-@pytest.mark.parametrize("after", sorted(set(S) - {S.ERASED}))
-def test_people_move_freely_within_the_programme(before: S, after: S) -> None:
-    command = SetAdvocateStatus(id="adv_1", status=after, reason="because")
-    moved = set_status(person(status=before), command)
-    assert (moved.status, moved.status_reason) == (after, "because")
+def put(before: S, after: S, reason: str | None = "because", *, own: bool = False) -> Any:
+    """What a change of status makes of a person."""
+    command = SetAdvocateStatus(id="adv_1", status=after, reason=reason)
+    return set_status(person(status=before), command, now=NOW, by="carla", own=own)
 
 
-@pytest.mark.parametrize("before, after", [(S.ACTIVE, S.ERASED), (S.ERASED, S.ACTIVE)])
-def test_erasing_is_no_status_and_is_final(before: S, after: S) -> None:
-    with pytest.raises(IllegalTransition) as refused:
-        set_status(person(status=before), SetAdvocateStatus(id="adv_1", status=after))
-    allowed = set() if before is S.ERASED else set(S) - {S.ERASED, S.ACTIVE}
-    assert set(refused.value.allowed) == allowed
+@pytest.mark.parametrize("before", S)
+@pytest.mark.parametrize("after", S)
+@pytest.mark.parametrize("own", [False, True])
+def test_people_move_within_the_programme_as_the_table_says(before: S, after: S, own: bool) -> None:
+    allowed = OWN.get(before, ()) if own else NEXT[before]
+    if after in allowed:
+        moved = put(before, after, own=own)
+        assert (moved.status, moved.status_reason, moved.status_at) == (after, "because", NOW)
+        [step] = moved.status_history
+        assert (step.from_, step.to, step.by) == (before, after, "carla")
+    elif after is before and S.ERASED is not after:
+        assert put(before, after, own=own).status_history == ()
+    else:
+        with pytest.raises(IllegalTransition) as refused:
+            put(before, after, own=own)
+        assert refused.value.allowed == list(allowed)
+
+
+def test_erasing_is_no_status_and_is_final_and_nobody_is_nominated_twice() -> None:
+    assert NEXT[S.ERASED] == ()
+    assert not any(S.ERASED in after or S.NOMINATED in after for after in NEXT.values())
+
+
+def test_whoever_asked_to_be_left_alone_is_taken_back_with_a_reason_and_not_by_a_slip() -> None:
+    with pytest.raises(InvalidInput, match="asked not to be contacted"):
+        put(S.DO_NOT_CONTACT, S.ACTIVE, None)
+    assert put(S.DO_NOT_CONTACT, S.ACTIVE, "They wrote to us.").status is S.ACTIVE
+
+
+def test_the_first_step_is_kept_with_who_took_them_in() -> None:
+    nominated = taken_in(status="NOMINATED", status_reason="Their manager suggested them.")
+    [step] = nominated.status_history
+    assert (step.from_, step.to, step.at, step.by) == (None, "NOMINATED", NOW, "carla")
+    assert step.reason == "Their manager suggested them."
 
 
 def test_a_company_is_kept_with_its_keys() -> None:

@@ -97,18 +97,18 @@ def test_the_same_appearance_twice_is_refused() -> None:
 
 def test_stepping_back_keeps_why() -> None:
     command = WithdrawAssignment.model_validate({"id": "asg_1", "reason": "WORKLOAD"})
-    after = withdraw(accepted(), command, now=NOW + HOUR, by="adv_1")
+    after = withdraw(accepted(), command, now=NOW + HOUR, by="adv_1", late_within=7 * DAY)
     assert (after.state, after.live, after.decline_reason) == (S.WITHDRAWN, False, "WORKLOAD")
     assert (after.history[-1].by, after.history[-1].reason) == ("adv_1", "WORKLOAD")
-    noted = withdraw(accepted(), command.model_copy(update={"note": "Ill."}), now=NOW, by="adv_1")
+    noted = withdraw(accepted(), command.model_copy(update={"note": "Ill."}), now=NOW, by="adv_1", late_within=7 * DAY)
     assert (noted.note, noted.history[-1].reason) == ("Ill.", "Ill.")
 
 
 def test_only_who_said_yes_can_step_back() -> None:
     command = WithdrawAssignment.model_validate({"id": "asg_1", "reason": "TIME"})
     with pytest.raises(IllegalTransition) as refused:
-        withdraw(invited(), command, now=NOW, by="adv_1")
+        withdraw(invited(), command, now=NOW, by="adv_1", late_within=7 * DAY)
     assert S.DECLINED in refused.value.allowed
     cancelled = moved(accepted(), S.CANCELLED, at=NOW, by="carla")
     with pytest.raises(IllegalTransition):
-        withdraw(cancelled, command, now=NOW, by="adv_1")
+        withdraw(cancelled, command, now=NOW, by="adv_1", late_within=7 * DAY)

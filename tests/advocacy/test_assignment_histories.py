@@ -7,20 +7,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from advocacy.assignment_states import ENDED, LIVE
+from advocacy.asking import ask_again, expire, invite
 from advocacy.assignments import (
     Assignment,
     DeclineReason,
     WithdrawAssignment,
-    ask_again,
-    expire,
-    hold,
-    invite,
     moved,
     withdraw,
 )
 from advocacy.errors import Refusal
 from advocacy.invitations import InvitationAnswer, pending
-from tests.advocacy.samples import NOW, START, S, answered, appeared, slot
+from tests.advocacy.samples import DAY, NOW, START, S, answered, appeared, held_for, person
 
 HOURS = st.integers(0, 24 * 40).map(lambda hours: timedelta(hours=hours))
 
@@ -31,7 +28,7 @@ class Asking(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.now = NOW
-        self.current = hold(slot(), "adv_1", now=NOW, by="carla")
+        self.current = held_for(person())
         self.seen = [self.current]
         self.finals: list[int] = []
 
@@ -78,7 +75,7 @@ class Asking(RuleBasedStateMachine):
     def it_is_withdrawn(self, reason: DeclineReason) -> None:
         command = WithdrawAssignment(id=self.current.id, reason=reason)
         try:
-            self.becomes(withdraw(self.current, command, now=self.now, by="adv_1"))
+            self.becomes(withdraw(self.current, command, now=self.now, by="adv_1", late_within=7 * DAY))
         except Refusal:
             return
 

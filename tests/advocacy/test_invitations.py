@@ -4,18 +4,31 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from advocacy.assignments import Assignment, ask_again, expire, hold, moved
+from advocacy.asking import ask_again, expire
+from advocacy.assignments import Assignment, moved
 from advocacy.errors import IllegalTransition, InvalidInput, LinkExpired
 from advocacy.intervals import Interval
 from advocacy.invitations import Invitation, InvitationAnswer, pending
-from tests.advocacy.samples import DAY, END, HOUR, NOW, START, S, accepted, answered, invited, slot
+from tests.advocacy.samples import (
+    DAY,
+    END,
+    HOUR,
+    NOW,
+    START,
+    S,
+    accepted,
+    answered,
+    held_for,
+    invited,
+    person,
+)
 
 ACCEPT, TENTATIVE, DECLINE = InvitationAnswer
 MOMENT = timedelta(milliseconds=1)
 
 
 def test_a_hold_reserves_and_tells_nobody() -> None:
-    held = hold(slot(), "adv_1", now=NOW, by="carla")
+    held = held_for(person())
     assert (held.state, held.live, held.invited_at, held.asks) == (S.HELD, True, None, 0)
     assert pending(held) is None
     assert (held.starts_at, held.ends_at) == (START, END)
@@ -111,7 +124,7 @@ def test_a_move_of_time_supersedes_the_token_and_keeps_the_old_answer() -> None:
 
 
 def test_a_move_while_nobody_is_told_changes_the_times_alone() -> None:
-    held = hold(slot(), "adv_1", now=NOW, by="carla")
+    held = held_for(person())
     again = ask_again(held, START + DAY, END + DAY, now=NOW, by="carla")
     assert (again.state, again.asks, again.starts_at) == (S.HELD, 0, START + DAY)
     assert again.history == held.history

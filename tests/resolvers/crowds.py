@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from advocacy.availability import WEEKDAYS
 from api.wiring import House
 from tests.asking import Asking
 from tests.making import START, Making
@@ -49,12 +50,41 @@ async def gather(house: House) -> Crowd:
         await crowd_assignments(crowd, make, (filled, asked, evening["slots"][0]), speaker, guest)
         import_ = await crowd.ask.done("ingestAttendance", "id", **batch(event))
         crowd.add("Import", import_)
+    await crowd_answers(crowd, make)
+    await crowd_words(crowd)
     await house.worker.drain()
     for event in crowd.ids["Event"]:
         document = "query($id: ID!) { event(id: $id) { attendees { nodes { id } } } }"
         [attendee] = (await crowd.ask(document, id=event))["event"]["attendees"]["nodes"]
         crowd.add("Attendee", attendee)
     return crowd
+
+
+async def crowd_answers(crowd: Crowd, make: Making) -> None:
+    """Everybody's answers fall, which coordinators are told of."""
+    for person in crowd.ids["Advocate"]:
+        for score in (9, 9, 2):
+            crowd.add("SurveyResponse", await make.answer(person, score))
+    for alert in (await crowd.ask("{ alerts { nodes { id } } }"))["alerts"]["nodes"]:
+        crowd.add("Alert", alert)
+
+
+async def crowd_words(crowd: Crowd) -> None:
+    """Everybody says when they are free, and what they allow."""
+    noon = {"start": "2026-12-24T12:00:00Z", "end": "2026-12-24T13:00:00Z"}
+    rules = [{"weekday": day, "from": "00:00", "to": "24:00"} for day in WEEKDAYS]
+    for person in crowd.ids["Advocate"]:
+        await crowd.ask.done(
+            "recordConsent",
+            "id",
+            advocateId=person,
+            purpose="RECORDING",
+            state="GRANTED",
+            evidence="By mail",
+        )
+        await crowd.ask.done(
+            "setAvailability", "id", advocateId=person, rules=rules, blackouts=[noon]
+        )
 
 
 async def crowd_assignments(

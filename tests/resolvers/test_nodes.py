@@ -22,6 +22,8 @@ async def test_an_id_finds_its_kind_in_the_order_asked(world: World) -> None:
         w.anas: "Assignment",
         w.attendee: "Attendee",
         w.import_: "Import",
+        w.answer: "SurveyResponse",
+        w.alert: "Alert",
     }
     ids = [*kinds, w.ana, *reversed(kinds)]
     found = (await world.ask(NODES, ids=ids))["nodes"]

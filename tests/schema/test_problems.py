@@ -9,7 +9,7 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType
 from advocacy import errors
 from advocacy.conflicts import Conflict, ConflictType, Severity
 from advocacy.errors import ProblemCode, Refusal
-from advocacy.matching.eligibility import Blocker
+from advocacy.matching.blockers import Blocker
 from schema.binding import TELLS, told
 from schema.root import schema
 

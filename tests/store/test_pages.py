@@ -130,7 +130,7 @@ async def test_no_rows(things: Collection[Thing]) -> None:
         False,
         False,
     )
-    assert await things.pages([], Order(), Window()) == []
+    assert await things.pages_each("name", [], Order(), Window()) == []
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -166,42 +166,44 @@ async def test_lists_of_many_parents_take_one_round_trip(
     database: Database, things: Collection[Thing], count: int
 ) -> None:
     given = [
-        Thing(id=f"thg_{parent}_{i:03}", number=parent)
+        Thing(id=f"thg_{parent}_{i:03}", name=str(parent), number=i % 7 or None)
         for parent in (0, 1, 2)
         for i in range(parent * 60)
     ]
     await things.insert_many(given)
-    filters = [{"number": parent % 4} for parent in range(count)]
+    names = [str(parent % 4) for parent in range(count)]
     pages: list[Page[Thing]] = []
+    order = Order((("number", -1),))
     for window in (Window(first=50), Window(last=2)):
         with database.counting() as trips:
-            pages = await things.pages(filters, Order(), window)
+            pages = await things.pages_each("name", names, order, window)
         assert trips.count == 1
-        for filter, page in zip(filters[:4], pages, strict=False):
-            alone = await things.page(filter, Order(), window)
+        for name, page in zip(names[:4], pages, strict=False):
+            alone = await things.page({"name": name}, order, window)
             assert list(page.items) == list(alone.items)
             assert list(page.cursors) == list(alone.cursors)
             assert (page.has_next, page.has_previous) == (alone.has_next, alone.has_previous)
     assert [len(page.items) for page in pages[:3]] == [0, 2, 2][:count]
 
 
-async def test_beyond_a_hundred_parents_it_takes_another(
-    database: Database, things: Collection[Thing]
+async def test_a_cursor_and_a_filter_hold_for_each_of_many_lists(
+    things: Collection[Thing],
 ) -> None:
-    await things.insert_many([Thing(id=f"thg_{i:03}", number=i) for i in range(150)])
-    filters = [{"number": i} for i in range(150)]
-    with database.counting() as trips:
-        pages = await things.pages(filters, Order(), Window())
-        counts = await things.counts(filters)
-    assert trips.count == 4
-    assert [page.items[0].number for page in pages] == list(range(150))
-    assert counts == [1] * 150
+    await things.insert_many(
+        [Thing(id=f"thg_{i:03}", name=str(i % 150), number=i // 150) for i in range(600)]
+    )
+    names, where = [str(i) for i in range(150)], {"number": {"$ne": 2}}
+    first = await things.pages_each("name", names, Order(), Window(first=2), where)
+    assert [[each.number for each in page.items] for page in first] == [[0, 1]] * 150
+    after = Window(first=2, after=first[0].cursors[0])
+    rest = await things.pages_each("name", names, Order(), after, where)
+    assert [[each.number for each in page.items] for page in rest] == [[1, 3]] + [[0, 1]] * 149
 
 
 async def test_pages_inside_a_transaction(database: Database, things: Collection[Thing]) -> None:
     async def work() -> list[Page[Thing]]:
-        await things.insert_many([Thing(id=f"thg_{i}", number=i % 2) for i in range(5)])
-        return await things.pages([{"number": 0}, {"number": 1}], Order(), Window(first=2))
+        await things.insert_many([Thing(id=f"thg_{i}", name="ab"[i % 2]) for i in range(5)])
+        return await things.pages_each("name", ["a", "b"], Order(), Window(first=2))
 
     pages = await database.transaction(work)
     assert [[thing.id for thing in page.items] for page in pages] == [

@@ -4,29 +4,17 @@ from typing import Any
 
 import pytest
 
-from advocacy.advocates import Advocate, AdvocateStatus
-from advocacy.assignments import InviteAdvocate
+from advocacy.advocates import Advocate
+from advocacy.asking import InviteAdvocate
 from advocacy.errors import InvalidInput, ProblemCode, Refused
+from advocacy.lifecycles import AdvocateStatus
 from advocacy.matching.eligibility import Circumstances, blockers
-from advocacy.matching.scoring import match
 from advocacy.matching.standing import refuse_unless_overridden
-from tests.advocacy.matching.opportunities import opening
+from tests.advocacy.matching.opportunities import NOTHING, against, asked, opening
 from tests.advocacy.samples import NOW, booking, person
 
 P = ProblemCode
-NOTHING = Circumstances()
-
-
-def against(
-    advocate: Advocate,
-    around: Circumstances = NOTHING,
-    seat: dict[str, Any] | None = None,
-    rules: dict[str, Any] | None = None,
-    gathering: dict[str, Any] | None = None,
-) -> list[str]:
-    """The codes of what stands against asking."""
-    wanted = opening(seat, {"rules": rules or {}}, gathering)
-    return [blocker.code for blocker in blockers(advocate, wanted, around)]
+FIXED = [P.DO_NOT_CONTACT, P.DOUBLE_BOOKED, P.CONSENT_MISSING, P.SLOT_TAKEN]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +60,7 @@ def test_whoever_is_busy_or_has_declined_is_blocked_and_nobody_else() -> None:
 
 def test_a_blocker_says_when_somebody_is_busy_and_what_would_lift_it() -> None:
     around = Circumstances(busy={"adv_1": (booking("x", 0, 1),)})
-    [blocker] = blockers(person(), opening(), around)
+    [blocker] = blockers(person(), opening(), around, NOW)
     assert "2026-12-10 12:00–13:00 UTC" in blocker.message
     assert blocker.relaxation
 
@@ -151,9 +139,9 @@ def test_all_that_stands_against_an_ask_is_told_at_once() -> None:
 def asking(advocate: Advocate, around: Circumstances = NOTHING, **given: Any) -> str | None:
     """The reason that is kept when somebody is asked with these overrides."""
     wanted = opening({"language": "pt"})
-    fit = match(advocate, wanted, blockers(advocate, wanted, around), NOW)
+    found = blockers(advocate, wanted, around, NOW)
     command = InviteAdvocate.model_validate({"slot_id": "s", "advocate_id": "a", **given})
-    return refuse_unless_overridden(fit, command)
+    return refuse_unless_overridden(found, command)
 
 
 def test_a_refusal_names_what_stands_and_leads_with_the_first() -> None:
@@ -192,11 +180,27 @@ def test_an_override_needs_a_reason(reason: dict[str, Any]) -> None:
     assert refused.value.path == ["overrideReason"]
 
 
-@pytest.mark.parametrize("code", [P.DO_NOT_CONTACT, P.DOUBLE_BOOKED, P.SLOT_TAKEN])
+@pytest.mark.parametrize("code", FIXED)
 def test_some_rules_are_never_set_aside(code: P) -> None:
     with pytest.raises(InvalidInput) as refused:
         asking(person(languages=["pt"]), override=[code], override_reason="I must.")
     assert refused.value.path == ["override"]
+
+
+@pytest.mark.parametrize("code", FIXED)
+def test_they_are_not_set_aside_beside_others_either(code: P) -> None:
+    with pytest.raises(InvalidInput, match=f"{code} cannot be overridden"):
+        asking(person(), override=[P.LANGUAGE_MISSING, code], override_reason="I must.")
+
+
+def test_overuse_is_set_aside_with_a_reason() -> None:
+    around = Circumstances(budgets=asked("adv_1", 100))
+    tired = person(languages=["pt"])
+    with pytest.raises(Refused) as refused:
+        asking(tired, around)
+    assert refused.value.code == P.OVERUSED
+    reason = asking(tired, around, override=[P.OVERUSED], override_reason="He insists.")
+    assert reason == "Overrides OVERUSED: He insists."
 
 
 def test_being_busy_is_left_to_the_calendar_which_names_every_clash() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advocacy.advocates import Advocate
 from advocacy.errors import ProblemCode
-from advocacy.matching.eligibility import Blocker
+from advocacy.matching.blockers import Blocker
 from advocacy.matching.opportunity import Opportunity
 from advocacy.matching.scoring import MatchFactorName, match, share
 from advocacy.personas import Persona, PersonaAssessment, PersonaSource

@@ -1,0 +1,88 @@
+"""Charges: what an ask of any kind takes of the budgets of its person and their account."""
+
+from datetime import datetime
+
+from advocacy.activity_requests import ActivityRequest
+from advocacy.activity_states import OPEN, ActivityState
+from advocacy.assignment_states import APPEARED, ENDED, LIVE
+from advocacy.assignments import Assignment
+from advocacy.budgets import Entry, Hold, quarter_of
+from advocacy.entity import Value
+
+
+class Charge(Value):
+    """An entry with those whose budgets it goes to."""
+
+    advocate_id: str
+    account_id: str | None
+    entry: Entry
+
+
+def charge_of(assignment: Assignment) -> Charge | None:
+    """What the assignment takes as it stands; None for one that nobody was asked with yet.
+
+    Held while it is live; used once the person has appeared, or has not, from the end of the slot
+    or from when that was noted if it was before; mostly given back when it came to nothing.
+    """
+    if assignment.activity is None:
+        return None
+    if assignment.state in LIVE:
+        hold, at = Hold.HELD, assignment.asked_at
+    elif assignment.state in APPEARED:
+        hold, at = Hold.USED, min(assignment.ends_at, noted_at(assignment))
+    elif assignment.state in ENDED:
+        hold, at = Hold.RELEASED, ended_at(assignment)
+    else:
+        return None
+    return Charge(
+        advocate_id=assignment.advocate_id,
+        account_id=assignment.account_id,
+        entry=Entry(
+            ask_id=assignment.id,
+            activity=assignment.activity,
+            cost=assignment.cost,
+            hold=hold,
+            asked_at=assignment.asked_at,
+            at=at,
+            quarter=quarter_of(assignment.starts_at),
+        ),
+    )
+
+
+def noted_at(assignment: Assignment) -> datetime:
+    """When it was first noted whether the person appeared."""
+    steps = (step.at for step in assignment.history if step.to in APPEARED)
+    return next(steps, assignment.ends_at)
+
+
+def ended_at(assignment: Assignment) -> datetime:
+    """When the assignment came to its end."""
+    return assignment.history[-1].at if assignment.history else assignment.asked_at
+
+
+def charge_of_request(request: ActivityRequest) -> Charge:
+    """What an ask for an activity takes as it stands.
+
+    Held while it is open or accepted; used from when it is done; mostly given back when it came to
+    nothing.
+    """
+    last = request.history[-1].at
+    if request.state in OPEN:
+        hold, at = Hold.HELD, request.asked_at
+    elif request.state is ActivityState.DONE:
+        hold, at = Hold.USED, last
+    else:
+        hold, at = Hold.RELEASED, last
+    return Charge(
+        advocate_id=request.advocate_id,
+        account_id=request.account_id,
+        entry=Entry(
+            ask_id=request.id,
+            activity=request.activity,
+            cost=request.cost,
+            hold=hold,
+            asked_at=request.asked_at,
+            at=at,
+            quarter=quarter_of(request.takes_place_at),
+        ),
+    )

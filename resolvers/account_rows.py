@@ -1,0 +1,136 @@
+"""Account rows: what a file tells of customer companies, landed in a constant of round trips."""
+
+from collections.abc import Sequence
+
+from advocacy.accounts import Account
+from advocacy.attendance.row_errors import RowError
+from advocacy.budgets import Budget
+from advocacy.errors import Refusal
+from advocacy.people_files import account_from, account_keys
+from advocacy.people_rows import AccountRow, Told
+from advocacy.words import folded
+from resolvers.accounts import DOMAIN, RENAME
+from resolvers.context import Context
+from resolvers.row_fates import Outcome, Seen, fate_of
+from store.database import AlreadyStored
+
+# Of one name there may be several: who has more than this needs domains.
+NAMESAKES = 10_000
+
+
+class KnownAccounts:
+    """The accounts that some rows are about, by every key of theirs."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        self._by_key: dict[str, dict[str, Account]] = {}
+        for account in accounts:
+            self.add(account)
+
+    def add(self, account: Account) -> None:
+        """One more, or one as it is now."""
+        for key in account_keys(account):
+            self._by_key.setdefault(key, {})[account.id] = account
+
+    def found(self, keys: Sequence[str]) -> list[Account]:
+        """The accounts of the first of the keys that any has."""
+        found = (list(self._by_key[key].values()) for key in keys if key in self._by_key)
+        return next(found, [])
+
+
+class AccountRows:
+    """Lands the rows of one file; a domain, or else a name, says which account is meant."""
+
+    at_once = 200
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._seen = Seen()
+
+    def recall(self, rows: Sequence[Told[AccountRow]]) -> None:
+        """Note rows that have landed."""
+        for each in rows:
+            self._seen.note(each.row.keys, each.line)
+
+    def landed(self) -> None:
+        """Nothing is kept for later."""
+
+    async def land(self, rows: Sequence[Told[AccountRow]]) -> list[Outcome]:
+        """What becomes of each row."""
+        known = await known_accounts(self._context, [each.row for each in rows])
+        new: list[Account] = []
+        changed: list[tuple[Account, Account]] = []
+        outcomes: list[Outcome] = []
+        for each in rows:
+            refused = self._refused(each, known)
+            if refused:
+                outcomes.append(refused)
+                continue
+            before = next(iter(known.found(each.row.keys)), None)
+            try:
+                after = account_from(each.row, before, self._context.clock.now())
+            except Refusal as refusal:
+                outcomes.append(each.refused(refusal))
+                continue
+            self._note(each, before, after)
+            if before is None:
+                new.append(after)
+            elif after != before:
+                changed.append((before, after))
+            outcomes.append(fate_of(before, after))
+        await keep_accounts(self._context, new)
+        await change_accounts(self._context, changed)
+        return outcomes
+
+    def _refused(self, told: Told[AccountRow], known: KnownAccounts) -> RowError | None:
+        """Why a row is left out for the account that it is about."""
+        if not told.row.keys:
+            return told.error("Which account is this? Give its name or its domain.")
+        if len(known.found(told.row.keys)) > 1:
+            return told.error("Several accounts have this name: give the domain.", "name")
+        return self._seen.repeated(told, told.row.keys, "account")
+
+    def _note(self, told: Told[AccountRow], before: Account | None, after: Account) -> None:
+        """Remember all by which later rows may mean the same account."""
+        earlier = account_keys(before) if before else ()
+        self._seen.note((*told.row.keys, *account_keys(after), *earlier), told.line)
+
+
+async def known_accounts(context: Context, rows: Sequence[AccountRow]) -> KnownAccounts:
+    """The accounts whose domain or name is in the rows; three round trips."""
+    domains = sorted({f"{DOMAIN}:{row.domain.lower()}" for row in rows if row.domain})
+    names = sorted({folded(row.name) for row in rows if row.name})
+    store = context.store
+    claims = await store.claims.many(domains)
+    found = await store.accounts.many([claim.holder for claim in claims if claim])
+    if names:
+        found += await store.accounts.find({"name_key": {"$in": names}}, limit=NAMESAKES)
+    return KnownAccounts([account for account in found if account])
+
+
+async def keep_accounts(context: Context, accounts: Sequence[Account]) -> None:
+    """Store new accounts with their domains and budgets."""
+    await claim_domains(context, accounts)
+    await context.store.budgets.insert_many([Budget(id=each.id) for each in accounts])
+    await context.store.accounts.insert_many(accounts)
+
+
+async def change_accounts(context: Context, changed: Sequence[tuple[Account, Account]]) -> None:
+    """Store accounts as they are now; those that had no domain may have got one."""
+    await claim_domains(context, [new for old, new in changed if old.domain is None])
+    await context.store.accounts.replace_all([new for _, new in changed])
+    for old, new in changed:
+        if old.name != new.name:
+            await context.store.jobs.request(RENAME, new.id, {"account_id": new.id})
+
+
+async def claim_domains(context: Context, accounts: Sequence[Account]) -> None:
+    """Claim the domains of these accounts. Raises AlreadyStored when somebody has one of them."""
+    await claim_all(context, DOMAIN, {each.domain: each.id for each in accounts if each.domain})
+
+
+async def claim_all(context: Context, kind: str, holders: dict[str, str]) -> None:
+    """Claim every key for its holder. Raises AlreadyStored when somebody has one of them."""
+    if holders:
+        taken = await context.store.claims.take_free(kind, holders)
+        if lost := sorted(holders.keys() - taken):
+            raise AlreadyStored("_id_", {"id": f"{kind}:{lost[0]}"})

@@ -1,0 +1,148 @@
+"""Activity requests: asking a person for anything but a slot, and what becomes of the ask."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from advocacy import activity_requests as rules
+from advocacy.activity_requests import ActivityRequest, RequestActivity, SettleActivityRequest
+from advocacy.activity_states import ActivityState
+from advocacy.advocates import Advocate
+from advocacy.charges import charge_of_request
+from advocacy.errors import KeyReused, NotFound
+from advocacy.matching.standing import refuse_unless_overridden
+from resolvers.budgets import note_asked, settle_charges
+from resolvers.context import Context
+from resolvers.paging import Connection, Window, connected, connected_each
+from resolvers.reading import each_of, needed
+from resolvers.visibility import own_people, own_person, sees_person
+from store.activity_requests import NEWEST
+from store.database import AlreadyStored
+
+KIND = "expire_activity_request"
+NOBODY = ""
+
+
+async def by_ids(context: Context, ids: Sequence[str]) -> list[ActivityRequest | None]:
+    """The ask of each id that the viewer sees."""
+    found = await context.store.activity_requests.many(ids)
+    viewer = context.viewer
+    return [each if each and sees_person(viewer, each.advocate_id) else None for each in found]
+
+
+async def activity_requests(
+    context: Context, filter: Any = None, **window: Any
+) -> Connection[ActivityRequest]:
+    """Asks that the viewer sees, the newest first."""
+    stored = context.store.activity_requests
+    conditions = own_people(context.viewer, vars(filter) if filter else {})
+    return await connected(stored, stored.where(**conditions), NEWEST, Window(**window))
+
+
+async def of_advocates(
+    parents: Sequence[Advocate],
+    context: Context,
+    states: Sequence[ActivityState] | None = None,
+    **window: Any,
+) -> Sequence[Connection[ActivityRequest]]:
+    """What each person whom the viewer sees was asked for besides slots, the newest first."""
+    stored, viewer = context.store.activity_requests, context.viewer
+    seen = [each.id if sees_person(viewer, each.id) else NOBODY for each in parents]
+    wheres = [stored.where(states=states, advocate_ids=[id]) for id in seen]
+    return await connected_each(stored, wheres, NEWEST, Window(**window))
+
+
+async def advocates(parents: Sequence[ActivityRequest], context: Context) -> Sequence[Advocate]:
+    """The person of each ask."""
+    return await each_of(context.store.advocates, [each.advocate_id for each in parents])
+
+
+async def request_activity(context: Context, command: RequestActivity) -> ActivityRequest:
+    """Ask a person for an activity: ask, budgets and expiry in one transaction.
+
+    Refused with every blocker that is not overridden.
+    """
+
+    async def work() -> ActivityRequest:
+        return await asked_before(context, command) or await ask(context, command)
+
+    try:
+        return await context.store.transaction(work)
+    except AlreadyStored:
+        # Somebody used the key at the very same time.
+        before = await asked_before(context, command)
+        if before is None:
+            raise
+        return before
+
+
+async def asked_before(context: Context, command: RequestActivity) -> ActivityRequest | None:
+    """What the same idempotency key asked before; KeyReused when that was something else."""
+    if command.idempotency_key is None:
+        return None
+    before = await context.store.activity_requests.by_key(command.idempotency_key)
+    if before is None:
+        return None
+    asked = (before.advocate_id, before.activity, before.subject)
+    if asked != (command.advocate_id, command.activity, command.subject):
+        raise KeyReused("This key has asked for something else.", ["idempotencyKey"])
+    return before
+
+
+async def ask(context: Context, command: RequestActivity) -> ActivityRequest:
+    """A new ask, stored with its place in the budgets and its expiry."""
+    now, by, policy = context.clock.now(), context.viewer.name, context.policy
+    advocate = await needed(context.store.advocates, command.advocate_id, "advocateId", "advocate")
+    owners = [id for id in (advocate.id, advocate.account_id) if id is not None]
+    budgets = await context.store.budgets.of_many(owners)
+    takes_place_at = command.takes_place_at or now
+    against = rules.blockers(advocate, command.activity, takes_place_at, budgets, policy, now)
+    overridden = refuse_unless_overridden(against, command)
+    cost = policy.costs[command.activity]
+    asked = rules.request_activity(
+        command, advocate, cost=cost, now=now, by=by, overridden=overridden
+    )
+    await context.store.activity_requests.insert(asked)
+    await settle_charges(context, [charge_of_request(asked)])
+    await note_asked(context, advocate)
+    await context.store.jobs.add(KIND, {"request_id": asked.id}, run_at=asked.expires_at)
+    return asked
+
+
+async def settle_activity_request(
+    context: Context, command: SettleActivityRequest
+) -> ActivityRequest:
+    """Note what became of an ask; an advocate says yes or no to their own."""
+    now, by = context.clock.now(), context.viewer.name
+
+    async def work() -> ActivityRequest:
+        before = await needed(context.store.activity_requests, command.id, "id", "activity request")
+        if not sees_person(context.viewer, before.advocate_id):
+            raise NotFound(f"There is no activity request {command.id}.", ["id"])
+        own = own_person(context, before.advocate_id, "id")
+        [after] = await settle(context, [rules.settle(before, command, now=now, by=by, own=own)])
+        return after
+
+    return await context.store.transaction(work)
+
+
+async def settle(context: Context, changed: Sequence[ActivityRequest]) -> list[ActivityRequest]:
+    """Store changed asks with what they take of budgets; within a transaction.
+
+    Three round trips, however many there are.
+    """
+    await settle_charges(context, [charge_of_request(each) for each in changed])
+    return await context.store.activity_requests.replace_all(changed)
+
+
+async def expire_activity_request(context: Context, payload: dict[str, Any]) -> None:
+    """Expire the ask, if it still waits and is due; done twice it changes nothing."""
+
+    async def work() -> None:
+        before = await context.store.activity_requests.get(payload["request_id"])
+        if before is None:
+            return
+        after = rules.expire(before, now=context.clock.now(), by=context.viewer.name)
+        if after is not before:
+            await settle(context, [after])
+
+    await context.store.transaction(work)

@@ -1,0 +1,212 @@
+"""Advocate rows: what a file tells of people, landed in a constant number of round trips."""
+
+from asyncio import to_thread
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from advocacy.accounts import Account, CreateAccount, create_account
+from advocacy.advocates import Advocate
+from advocacy.attendance.row_errors import RowError
+from advocacy.budgets import Budget
+from advocacy.calendars import Calendar
+from advocacy.errors import Refusal
+from advocacy.imports import Import
+from advocacy.lifecycles import AdvocateStatus
+from advocacy.people_files import advocate_from, person_keys
+from advocacy.people_rows import AccountRow, AdvocateRow, Told
+from resolvers.account_rows import KnownAccounts, claim_all, keep_accounts, known_accounts
+from resolvers.context import Context
+from resolvers.duplicates import find_duplicates
+from resolvers.lifecycles import leave_alone
+from resolvers.recognition import EMAIL, IDENTITY, erased_among, keys_of
+from resolvers.row_fates import Outcome, Seen, fate_of
+
+LEFT_ALONE = AdvocateStatus.DO_NOT_CONTACT
+
+
+class NoSuchAccount(Exception):
+    """The row's account is not known, or not which of several it is; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of that which some rows are about: people by key, and who was erased."""
+
+    people: Mapping[str, Advocate]
+    erased: Mapping[str, str]
+    accounts: KnownAccounts
+
+
+@dataclass(slots=True)
+class Writes:
+    """What the rows of a batch come to."""
+
+    accounts: list[Account] = field(default_factory=list)
+    new: list[Advocate] = field(default_factory=list)
+    changed: list[tuple[Advocate, Advocate]] = field(default_factory=list)
+
+
+class AdvocateRows:
+    """Lands the rows of one file; an address, or else an identity, says who is meant."""
+
+    at_once = 100
+
+    def __init__(self, context: Context, import_: Import) -> None:
+        self._context = context
+        self._import = import_
+        self._time_zone = import_.time_zone if import_.zone_told else None
+        self._seen = Seen()
+        # Accounts that a file that is only tried would bring in: they are nowhere else.
+        self._accounts: list[Account] = []
+        self._writes = Writes()
+
+    def recall(self, rows: Sequence[Told[AdvocateRow]]) -> None:
+        """Note rows that have landed."""
+        for each in rows:
+            self._seen.note(each.row.keys, each.line)
+
+    def landed(self) -> None:
+        """Remember the accounts that would have come with the rows."""
+        if self._import.dry_run:
+            self._accounts += self._writes.accounts
+
+    async def land(self, rows: Sequence[Told[AdvocateRow]]) -> list[Outcome]:
+        """What becomes of each row."""
+        known = await self._known([each.row for each in rows])
+        self._writes = Writes()
+        # Some milliseconds a row: other operations go on meanwhile.
+        outcomes = await to_thread(lambda: [self._decide(each, known) for each in rows])
+        await keep(self._context, self._writes)
+        return outcomes
+
+    async def _known(self, rows: Sequence[AdvocateRow]) -> Known:
+        store = self._context.store
+        keys = sorted({key for row in rows for key in row.keys})
+        holders = {c.id: c.holder for c in await store.claims.many(keys) if c is not None}
+        found = await store.advocates.many(sorted(set(holders.values())))
+        people = {person.id: person for person in found if person}
+        told = [AccountRow(name=row.account_name, domain=row.account_domain) for row in rows]
+        accounts = await known_accounts(self._context, told)
+        for account in self._accounts:
+            accounts.add(account)
+        erased = await erased_among(self._context, [key for key in keys if key not in holders])
+        return Known({k: people[id] for k, id in holders.items() if id in people}, erased, accounts)
+
+    def _decide(self, told: Told[AdvocateRow], known: Known) -> Outcome:
+        """What becomes of a row, its writes noted."""
+        row = told.row
+        refused = refused_person(told, known) or self._seen.repeated(told, row.keys, "person")
+        if refused:
+            return refused
+        before = next((known.people[key] for key in row.keys if key in known.people), None)
+        try:
+            account, is_new = self._account(row, known.accounts)
+            after = advocate_from(
+                row,
+                before,
+                account,
+                now=self._context.clock.now(),
+                by=self._context.viewer.name,
+                time_zone=self._time_zone,
+            )
+        except NoSuchAccount as error:
+            return told.error(
+                str(error), "account_domain" if row.account_domain else "account_name"
+            )
+        except Refusal as refusal:
+            return told.refused(refusal)
+        if account is not None and is_new:
+            known.accounts.add(account)
+            self._writes.accounts.append(account)
+        earlier = person_keys(before) if before else ()
+        self._seen.note((*row.keys, *person_keys(after), *earlier), told.line)
+        if before is None:
+            self._writes.new.append(after)
+        elif after != before:
+            self._writes.changed.append((before, after))
+        return fate_of(before, after)
+
+    def _account(self, row: AdvocateRow, known: KnownAccounts) -> tuple[Account | None, bool]:
+        """The account that the row names, and whether it is a new one. Raises NoSuchAccount."""
+        if not row.account_keys:
+            return None, False
+        found = known.found(row.account_keys)
+        if len(found) > 1:
+            raise NoSuchAccount("Several accounts have this name: give the account's domain.")
+        if found:
+            return found[0], False
+        if row.account_name is None or row.account_domain is None:
+            raise NoSuchAccount(
+                "There is no such account: import accounts first, or give both the account's name "
+                "and its domain."
+            )
+        given = CreateAccount(name=row.account_name, domain=row.account_domain)
+        return create_account(given, self._context.clock.now()), True
+
+
+def refused_person(told: Told[AdvocateRow], known: Known) -> RowError | None:
+    """Why a row is left out for whom it is about: nobody, two, or one who was erased."""
+    if not told.row.keys:
+        return told.error("Who is this? Give their e-mail or an identity.")
+    erased = next((key for key in told.row.keys if key in known.erased), None)
+    if erased is not None:
+        message = (
+            "This person was erased on request. If they came back themselves, take them in by hand "
+            "with a returningReason."
+        )
+        return told.error(message, column_of(erased, told))
+    ids = {known.people[key].id for key in told.row.keys if key in known.people}
+    if len(ids) > 1:
+        message = f"The e-mail and the identity are of different people: {', '.join(sorted(ids))}."
+        return told.error(message, "email")
+    return None
+
+
+def column_of(key: str, told: Told[AdvocateRow]) -> str:
+    """The field of the column in which a key stands."""
+    if key.startswith(f"{EMAIL}:"):
+        return "email"
+    return next((name for name in told.headers if name.startswith(IDENTITY[:7])), "identities")
+
+
+async def keep(context: Context, writes: Writes) -> None:
+    """Store what a batch came to; the round trips do not grow with it."""
+    store = context.store
+    written = [*writes.new, *(after for _, after in writes.changed)]
+    if not written:
+        return
+    await keep_accounts(context, writes.accounts)
+    # Whoever renames their account, or asks them, at this moment decides on what is written here.
+    await store.accounts.lock_all(sorted({each.account_id for each in written if each.account_id}))
+    await store.budgets.lock_all([after.id for _, after in writes.changed])
+    await exchange_keys(context, writes)
+    await store.budgets.insert_many([Budget(id=each.id) for each in writes.new])
+    await store.calendars.insert_many([Calendar(id=each.id) for each in writes.new])
+    await store.advocates.insert_many(writes.new)
+    stored = await store.advocates.replace_all([after for _, after in writes.changed])
+    await find_duplicates(context, writes.new, {})
+    pairs = zip(writes.changed, stored, strict=True)
+    moved = [now for (old, _), now in pairs if old.duplicate_keys != now.duplicate_keys]
+    await find_duplicates(context, moved)
+    for before, after in writes.changed:
+        if after.status is LEFT_ALONE is not before.status:
+            await leave_alone(context, after)
+
+
+async def exchange_keys(context: Context, writes: Writes) -> None:
+    """Have everybody hold what they are known by now, and no more what they were known by.
+
+    Raises AlreadyStored when somebody has one of the keys.
+    """
+    fresh = {key: each.id for each in writes.new for key in keys_of(each)}
+    gone: dict[str, str] = {}
+    for before, after in writes.changed:
+        old, new = keys_of(before), keys_of(after)
+        fresh.update({key: after.id for key in new if key not in old})
+        gone.update({key: after.id for key in old if key not in new})
+    for kind in (EMAIL, IDENTITY):
+        mark = f"{kind}:"
+        held = {key.removeprefix(mark): id for key, id in fresh.items() if key.startswith(mark)}
+        await claim_all(context, kind, held)
+        lost = [key.removeprefix(mark) for key in gone if key.startswith(mark)]
+        await context.store.claims.give_up(kind, lost, sorted(set(gone.values())))

@@ -1,0 +1,48 @@
+"""Consents: taking down what people allow and forbid, and showing what holds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from advocacy import consents as rules
+from advocacy.advocates import Advocate
+from advocacy.consents import Consent, ConsentEntry, RecordConsent
+from resolvers.context import Context
+from resolvers.declaring import declare
+from resolvers.paging import Connection, Window, connected_each
+from resolvers.visibility import sees_person
+from store.collection import Order
+
+NEWEST = Order((("id", -1),))
+NOBODY = ""
+
+
+async def standing(parents: Sequence[Advocate], context: Context) -> Sequence[Sequence[Consent]]:
+    """What holds of each person for every purpose, as of now."""
+    now = context.clock.now()
+    return [rules.standing(person.consents, now) for person in parents]
+
+
+async def histories(
+    parents: Sequence[Advocate], context: Context, **window: Any
+) -> Sequence[Connection[ConsentEntry]]:
+    """Every word of each person whom the viewer sees, the newest first."""
+    seen = [each.id if sees_person(context.viewer, each.id) else NOBODY for each in parents]
+    stored = context.store.consents
+    return await connected_each(stored, "advocate_id", seen, NEWEST, Window(**window))
+
+
+async def record_consent(context: Context, command: RecordConsent) -> Advocate:
+    """Add to a person's ledger what they said; it holds from now on."""
+    now, by = context.clock.now(), context.viewer.name
+
+    async def work() -> Advocate:
+        entry = rules.record_consent(command, by, now)
+        after = await declare(
+            context,
+            command.advocate_id,
+            lambda person: person.changed(consents=rules.with_entry(person.consents, entry)),
+        )
+        await context.store.consents.insert(entry)
+        return after
+
+    return await context.store.transaction(work)

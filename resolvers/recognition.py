@@ -1,0 +1,111 @@
+"""Recognition: the addresses and identities by which a person is known again.
+
+Only one person has each of them at a time, and those of somebody who was erased are remembered, as
+fingerprints, so that nobody takes them in again unnoticed.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
+
+from advocacy.advocates import Advocate
+from advocacy.errors import Duplicate, ProblemCode, Refused
+from advocacy.matching.blockers import Blocker
+from resolvers.context import Context
+from store.claims import Claim
+from store.database import AlreadyStored
+
+T = TypeVar("T")
+EMAIL, IDENTITY, ERASED = "email", "identity", "erased"
+FIELDS = {EMAIL: "email", IDENTITY: "identities"}
+
+
+def keys_of(advocate: Advocate) -> list[str]:
+    """All that the person is known by: "email:…" and "identity:…"."""
+    emails = [f"{EMAIL}:{key}" for key in advocate.email_keys]
+    return [*emails, *(f"{IDENTITY}:{key}" for key in advocate.identity_keys)]
+
+
+def kind_of(key: str) -> str:
+    """Whether a key is an address or an identity."""
+    return key.partition(":")[0]
+
+
+def erased_keys(context: Context, keys: Sequence[str]) -> dict[str, str]:
+    """Under which key each of `keys` would be remembered if its person had been erased."""
+    return {key: f"{ERASED}:{context.fingerprints.fingerprint(key)}" for key in keys}
+
+
+async def erased_among(context: Context, keys: Sequence[str]) -> dict[str, str]:
+    """Those of the keys whose person was erased, with the person's id; one round trip."""
+    remembered = erased_keys(context, keys)
+    found = await context.store.claims.many(list(remembered.values()))
+    pairs = zip(remembered, found, strict=True)
+    return {key: claim.holder for key, claim in pairs if claim is not None}
+
+
+async def claim_keys(
+    context: Context, before: Advocate | None, after: Advocate, *, returning: bool = False
+) -> None:
+    """Have the person hold what they are known by now, and no more what they were known by.
+
+    Duplicate when another person has one of the keys; Refused when somebody who had it was erased,
+    unless they are knowingly `returning`. In the transaction that writes the person.
+    """
+    old = keys_of(before) if before else []
+    new = keys_of(after)
+    fresh = [key for key in new if key not in old]
+    gone = [key for key in old if key not in new]
+    claims = context.store.claims
+    if fresh:
+        remembered = erased_keys(context, fresh)
+        wanted = [*fresh, *remembered.values()]
+        there = {claim.id: claim.holder for claim in await claims.many(wanted) if claim}
+        refuse_held(fresh, there)
+        erased = {key: there[id] for key, id in remembered.items() if id in there}
+        if erased and not returning:
+            raise await refused(context, erased)
+        if erased:
+            await claims.delete({"id": {"$in": [remembered[key] for key in erased]}})
+        await claims.insert_many([Claim(id=key, holder=after.id) for key in fresh])
+    if gone:
+        await claims.delete({"id": {"$in": gone}, "holder": after.id})
+
+
+def refuse_held(keys: Sequence[str], holders: Mapping[str, str]) -> None:
+    """Duplicate about the first of the keys that somebody holds."""
+    for key in keys:
+        if key in holders:
+            kind, _, known_by = key.partition(":")
+            message = f"Another one has this {kind}: {known_by}."
+            raise Duplicate(message, holders[key], [FIELDS[kind]])
+
+
+async def refused(context: Context, erased: Mapping[str, str]) -> Refused:
+    """The refusal that says what was erased, and when."""
+    key, holder = next(iter(erased.items()))
+    person = await context.store.advocates.get(holder)
+    day = f" on {person.status_at:%Y-%m-%d}" if person else ""
+    message = f"The person with this {kind_of(key)} was erased on request{day}."
+    refusal = Refused(
+        message,
+        [
+            Blocker(
+                code=ProblemCode.DO_NOT_CONTACT,
+                message=message,
+                relaxation="If they came back themselves, take them in with a returningReason.",
+            )
+        ],
+    )
+    refusal.path = [FIELDS[kind_of(key)]]
+    return refusal
+
+
+async def known_once(context: Context, work: Callable[[], Awaitable[T]]) -> T:
+    """What `work` does in one transaction with `claim_keys`, whoever else claims the same.
+
+    Who comes second at the very same moment looks again, and finds who was first.
+    """
+    try:
+        return await context.store.transaction(work)
+    except AlreadyStored:
+        return await context.store.transaction(work)

@@ -1,0 +1,296 @@
+"""Two records of one person become one, with all that either had, and a trail."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from advocacy.clock import StoppedClock
+from api.wiring import House
+from tests.asking import Asking
+from tests.making import START, Making, written
+from tests.resolvers.answers import snapshot
+from tests.resolvers.test_races import agree
+
+DAY = timedelta(days=1)
+CRM = {"system": "crm", "externalId": "1"}
+FIELDS = """id name email otherEmails title status statusReason languages
+  statusHistory { from to reason } topics { name level }
+  identities { system externalId } willingFor { activity maxPerQuarter }
+  persona { history { persona evidence } } consents { purpose state evidence }
+  budget { held used } assignments { nodes { id } totalCount } account { id }
+  sentiment { nps responses { score } } consentHistory { nodes { purpose state } }
+  mergedFrom { id name email by reason at }"""
+READ = f"query($id: ID!) {{ advocate(id: $id) {{ {FIELDS} }} node(id: $id) {{ id }} }}"
+
+
+async def merged(ask: Asking, keep: str, merge: str, fields: str = FIELDS) -> dict[str, Any]:
+    """What became of two records."""
+    return await ask.done(
+        "mergeAdvocates", fields, keepId=keep, mergeId=merge, reason="Same badge."
+    )
+
+
+async def answer(ask: Asking, id: str, score: int, day: int, key: str) -> None:
+    """An NPS answer of some day before now."""
+    await ask.done(
+        "recordSurveyResponse",
+        "id",
+        advocateId=id,
+        kind="NPS",
+        score=score,
+        respondedAt=written(START - timedelta(days=100 - day)),
+        source="test",
+        idempotencyKey=key,
+    )
+
+
+async def consent(ask: Asking, id: str, purpose: str, state: str) -> None:
+    """A word on one purpose."""
+    await ask.done(
+        "recordConsent", "id", advocateId=id, purpose=purpose, state=state, evidence=f"{id} said."
+    )
+
+
+async def two(make: Making, ask: Asking, clock: StoppedClock) -> tuple[str, str]:
+    """Two records of one person, each with something of everything."""
+    account = (await make.account())["id"]
+    keep = (await make.advocate(name="Ana Ruiz", email="ana@x.example", languages=["es"]))["id"]
+    loser = (
+        await make.advocate(
+            name="A. Ruiz",
+            email="ana@old.example",
+            title="CTO",
+            accountId=account,
+            languages=["en", "es"],
+            topics=[{"name": "AI", "level": 4}],
+            willingFor=[{"activity": "WEBINAR", "maxPerQuarter": 4}],
+            identities=[CRM],
+        )
+    )["id"]
+    for number, id in enumerate((keep, loser)):
+        given = {"advocateId": id, "persona": "EDUCATOR", "source": "MANAGER", "evidence": id}
+        await ask.done("assessPersona", "id", **given)
+        await answer(ask, id, 9 - number, number, id)
+        await make.asked(await make.slot(starts=START + number * DAY), id)
+        await consent(ask, id, "RECORDING", "GRANTED")
+        clock.advance(timedelta(minutes=1))
+    await consent(ask, keep, "PHOTO", "GRANTED")
+    clock.advance(timedelta(minutes=1))
+    await consent(ask, loser, "PHOTO", "WITHDRAWN")
+    return keep, loser
+
+
+async def test_everything_goes_to_the_one_that_stays(
+    make: Making, ask: Asking, clock: StoppedClock, house: House
+) -> None:
+    keep, loser = await two(make, ask, clock)
+    before = [(await ask(READ, id=id))["advocate"] for id in (keep, loser)]
+    after = await merged(ask, keep, loser)
+    assert (after["id"], after["name"], after["title"]) == (keep, "Ana Ruiz", "CTO")
+    assert (after["email"], after["otherEmails"]) == ("ana@x.example", ["ana@old.example"])
+    assert after["account"] == before[1]["account"]
+    assert (after["identities"], after["languages"]) == ([CRM], ["es", "en"])
+    assert (after["topics"], after["willingFor"]) == (before[1]["topics"], before[1]["willingFor"])
+    assert {each["evidence"] for each in after["persona"]["history"]} == {keep, loser}
+    assert after["budget"] == {"held": 60, "used": 0}
+    assert after["assignments"]["totalCount"] == 2
+    assert after["sentiment"] == {"nps": 8, "responses": [{"score": 8}, {"score": 9}]}
+    assert len(after["consentHistory"]["nodes"]) == 4
+    said = {c["purpose"]: c["state"] for c in after["consents"] if c["state"] != "UNKNOWN"}
+    assert said == {"RECORDING": "GRANTED", "PHOTO": "WITHDRAWN"}
+    assert after["mergedFrom"] == [
+        {
+            "id": loser,
+            "name": "A. Ruiz",
+            "email": "ana@old.example",
+            "by": "coordinator",
+            "reason": "Same badge.",
+            "at": "2026-11-22T12:03:00Z",
+        }
+    ]
+    read = await ask(READ, id=loser)
+    assert (read["advocate"], read["node"]) == (after, {"id": keep})
+    await agree(house)
+
+
+async def test_nothing_names_the_loser_but_the_trail(
+    make: Making, ask: Asking, clock: StoppedClock, house: House
+) -> None:
+    keep, loser = await two(make, ask, clock)
+    other = (await make.advocate(name="A. Ruiz"))["id"]
+    apart = {"advocateIds": [loser, other], "reason": "Rivals."}
+    panel = await make.panel(rules={"keepApart": [apart, {"advocateIds": [keep, loser]}]})
+    await ask.done("requestErasure", "id", advocateId=loser)
+    await merged(ask, keep, loser)
+    for name, rows in (await snapshot(house)).items():
+        for row in rows:
+            # Words are people's own, and an answer's key is its sender's.
+            if name not in ("merges", "jobs", "consents", "responses"):
+                row.pop("consents", None)
+                row.pop("assessments", None)
+                assert loser not in str(row), name
+    stored = await house.store.panels.get(panel["id"])
+    assert stored
+    assert [set(each.advocate_ids) for each in stored.rules.keep_apart] == [{keep, other}]
+    alerts = "{ alerts(filter: {open: true}) { nodes { kind advocate { id } } } }"
+    assert (await ask(alerts))["alerts"]["nodes"] == [
+        {"kind": "ERASURE_REQUESTED", "advocate": {"id": keep}}
+    ]
+
+
+async def test_of_two_alerts_of_a_kind_one_stays_open(make: Making, ask: Asking) -> None:
+    people = [(await make.advocate())["id"] for _ in range(2)]
+    for id in people:
+        await ask.done("requestErasure", "id", advocateId=id)
+    await merged(ask, *people)
+    alerts = "{ alerts { nodes { closedBy advocate { id } } } }"
+    nodes = (await ask(alerts))["alerts"]["nodes"]
+    assert sorted(str(each["closedBy"]) for each in nodes) == ["None", "coordinator"]
+    assert {each["advocate"]["id"] for each in nodes} == {people[0]}
+
+
+async def test_the_strictest_word_wins(make: Making, ask: Asking) -> None:
+    keep, loser = [(await make.advocate())["id"] for _ in range(2)]
+    await make.asked(advocate_id=keep)
+    given = {"status": "DO_NOT_CONTACT", "reason": "Said so."}
+    await ask.done("setAdvocateStatus", "id", id=loser, **given)
+    after = await merged(ask, keep, loser)
+    assert (after["status"], after["statusReason"]) == ("DO_NOT_CONTACT", "Said so.")
+    assert after["statusHistory"][-1]["to"] == "DO_NOT_CONTACT"
+    assert len(after["statusHistory"]) == 3
+    open_ = "query($id: ID!) { advocate(id: $id) { assignments { nodes { state } } } }"
+    [asked] = (await ask(open_, id=keep))["advocate"]["assignments"]["nodes"]
+    assert asked["state"] == "CANCELLED"
+
+
+async def test_nobody_ends_up_in_two_places_at_once(
+    make: Making, ask: Asking, house: House
+) -> None:
+    keep, loser = [(await make.advocate())["id"] for _ in range(2)]
+    panel = await make.panel(seats=2)
+    for slot, id in zip(panel["slots"], (keep, loser), strict=True):
+        await make.asked(slot["id"], id)
+    before = await snapshot(house)
+    given = {"keepId": keep, "mergeId": loser, "reason": "Same."}
+    [problem] = await ask.problems("mergeAdvocates", **given)
+    assert problem["__typename"] == "DoubleBooked"
+    assert {slot["id"] for slot in problem["conflicts"][0]["slots"]} == {
+        slot["id"] for slot in panel["slots"]
+    }
+    assert await snapshot(house) == before
+
+
+async def test_what_cannot_be_merged_is_refused(make: Making, ask: Asking, house: House) -> None:
+    one, erased = [(await make.advocate())["id"] for _ in range(2)]
+    await ask.done("eraseAdvocate", "id", id=erased, reason="Asked.")
+    before = await snapshot(house)
+    for keep, merge, code, path in (
+        (one, one, "INVALID_INPUT", "mergeId"),
+        (one, erased, "INVALID_INPUT", "mergeId"),
+        (erased, one, "INVALID_INPUT", "keepId"),
+        ("adv_0", one, "NOT_FOUND", "keepId"),
+        (one, "adv_0", "NOT_FOUND", "mergeId"),
+    ):
+        [problem] = await ask.problems("mergeAdvocates", keepId=keep, mergeId=merge, reason="x")
+        assert (problem["code"], problem["path"]) == (code, [path])
+    assert await snapshot(house) == before
+
+
+async def test_a_merge_that_is_asked_for_again_changes_nothing(
+    make: Making, ask: Asking, house: House
+) -> None:
+    keep, loser = [(await make.advocate())["id"] for _ in range(2)]
+    first = await merged(ask, keep, loser)
+    before = await snapshot(house)
+    assert await merged(ask, keep, loser) == first
+    assert await snapshot(house) == before
+
+
+async def test_a_trail_leads_through_several_merges(make: Making, ask: Asking) -> None:
+    a, b, c = [(await make.advocate())["id"] for _ in range(3)]
+    await merged(ask, b, c)
+    await merged(ask, a, b)
+    for id in (b, c):
+        assert (await ask(READ, id=id))["advocate"]["id"] == a
+    assert (await ask.as_advocate(c)("query($id: ID!) { advocate(id: $id) { id } }", id=c)) == {
+        "advocate": {"id": a}
+    }
+    listed = (await ask(READ, id=a))["advocate"]["mergedFrom"]
+    assert {each["id"] for each in listed} == {b, c}
+
+
+async def test_the_addresses_and_ids_of_both_find_the_one(make: Making, ask: Asking) -> None:
+    keep = (await make.advocate(email="ana@x.example"))["id"]
+    loser = (await make.advocate(email="ana@old.example", identities=[CRM]))["id"]
+    await merged(ask, keep, loser)
+    for given in ({"email": "ANA@old.example"}, {"email": "n@x.example", "identities": [CRM]}):
+        [problem] = await ask.problems("createAdvocate", name="x", timeZone="UTC", **given)
+        assert (problem["code"], problem["existingId"]) == ("DUPLICATE", keep)
+    after = await ask.done("updateAdvocate", "email otherEmails", id=keep, email="ana@old.example")
+    assert after == {"email": "ana@old.example", "otherEmails": []}
+    await make.advocate(email="ana@x.example")
+
+
+async def test_who_is_two_people_of_one_record_is_two_of_the_other(
+    make: Making, ask: Asking
+) -> None:
+    a, b, c = [(await make.advocate(name="Ana Ruiz"))["id"] for _ in range(3)]
+    read = "{ duplicates { nodes { id advocates { id } } } }"
+    pairs = {
+        frozenset(each["id"] for each in pair["advocates"]): pair["id"]
+        for pair in (await ask(read))["duplicates"]["nodes"]
+    }
+    await ask.done("dismissDuplicate", "id", id=pairs[frozenset((b, c))], reason="Sisters.")
+    await merged(ask, a, b)
+    assert (await ask(read))["duplicates"]["nodes"] == []
+
+
+@pytest.mark.parametrize("round_", range(4))
+async def test_a_merge_and_asks_at_once_lose_no_ask(
+    round_: int, make: Making, ask: Asking, house: House
+) -> None:
+    keep, loser = [(await make.advocate())["id"] for _ in range(2)]
+    slots = [await make.slot(starts=START + n * DAY) for n in range(4)]
+    asking = [
+        ask.payload("inviteAdvocate", "advocate { id }", {"slotId": slot, "advocateId": loser})
+        for slot in slots
+    ]
+    merging = ask.payload(
+        "mergeAdvocates", "id", {"keepId": keep, "mergeId": loser, "reason": "Same."}
+    )
+    payloads = await asyncio.gather(*asking[:round_], merging, *asking[round_:])
+    refused = {e["code"] for each in payloads for e in each["errors"]}
+    assert refused <= {"NOT_FOUND", "OVERUSED"}
+    asked = await house.store.assignments.find({}, limit=10)
+    assert {each.advocate_id for each in asked} <= {keep}
+    done = [each for each in payloads if each.get("assignment")]
+    assert len(done) == len(asked)
+    budget = await house.store.budgets.get(keep)
+    assert budget
+    assert {entry.ask_id for entry in budget.entries} == {each.id for each in asked}
+    assert await house.store.calendars.get(loser) is None
+    await agree(house)
+
+
+async def test_of_merges_at_once_that_meet_none_loses_anybody(
+    make: Making, ask: Asking, house: House
+) -> None:
+    a, b, c = [(await make.advocate())["id"] for _ in range(3)]
+    pairs = [(a, b), (b, a), (c, a), (b, c)]
+    payloads = await asyncio.gather(
+        *(
+            ask.payload("mergeAdvocates", "id", {"keepId": k, "mergeId": m, "reason": "Same."})
+            for k, m in pairs
+        )
+    )
+    done = sum(not each["errors"] for each in payloads)
+    left = await house.store.advocates.find({}, limit=10)
+    assert (done, len(left)) == (2, 1)
+    keys = {key for person in left for key in person.email_keys}
+    assert len(keys) == 3
+    claims = await house.store.claims.find({}, limit=10)
+    assert {each.holder for each in claims} == {left[0].id}
+    trails = await house.store.merges.find({}, limit=10)
+    assert {each.into for each in trails} == {left[0].id}
