@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from advocacy.activities import ActivityType, Willing, Willingness
-from advocacy.appeal import appeal_of
+from advocacy.appeal import appeal_of, plain_appeal_of
 from advocacy.availability import Availability
 from advocacy.consents import Consent, forbids_contact
 from advocacy.duplicates import duplicate_keys
@@ -101,6 +101,7 @@ class Advocate(Entity):
     primary_persona: Persona | None = None
     contactable: bool = True
     appeal: float = 0
+    plain_appeal: float = 0
     search: tuple[str, ...] = ()
 
     @property
@@ -255,6 +256,9 @@ def with_keys(advocate: Advocate) -> Advocate:
             asked=advocate.asked,
             reach=advocate.reach,
             willing=bool(advocate.willing_for),
+        ),
+        plain_appeal=plain_appeal_of(
+            asked=advocate.asked, reach=advocate.reach, willing=bool(advocate.willing_for)
         ),
         search=tokens([advocate.name, advocate.company, advocate.title, *topics]),
     )

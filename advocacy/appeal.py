@@ -11,6 +11,9 @@ DAYS_OF_FEELING = 365
 NEUTRAL = 0.5
 HIGHEST_RESTED = 0.5
 LARGEST_REACH = 5
+# What few of a large programme reach, so that the pool is found among them.
+OUTSTANDING = 0.55
+PLAINLY_OUTSTANDING = 0.35
 
 
 class ReasonCode(StrEnum):
@@ -52,16 +55,21 @@ def carrying(reach: int | None) -> float:
     return min(1.0, log10((reach or 0) + 1) / LARGEST_REACH)
 
 
-def appeal_of(*, nps: int | None, asked: bool, reach: int | None, willing: bool) -> float:
-    """The part of a candidate's score that is known without a clock, 0..0.7.
+def plain_appeal_of(*, asked: bool, reach: int | None, willing: bool) -> float:
+    """The part of a candidate's score that is known without a clock or feelings, 0..0.4.
 
-    `nps` is the latest answer (as if given today), `asked` whether they ever were (a person who was
-    counts as well rested), `willing` whether they named any activity.
+    `asked` says whether they ever were, who then counts as well rested; `willing` whether they
+    named any activity.
     """
     values = {
-        R.SENTIMENT: fondness(nps, 0),
         R.NEVER_ASKED: HIGHEST_RESTED if asked else 1.0,
         R.REACH: carrying(reach),
         R.WILLINGNESS: 1.0 if willing else NEUTRAL,
     }
     return sum(WEIGHTS[code] * value for code, value in values.items())
+
+
+def appeal_of(*, nps: int | None, asked: bool, reach: int | None, willing: bool) -> float:
+    """The part that is known without a clock, 0..0.7: with the latest NPS answer as if of today."""
+    plain = plain_appeal_of(asked=asked, reach=reach, willing=willing)
+    return WEIGHTS[R.SENTIMENT] * fondness(nps, 0) + plain

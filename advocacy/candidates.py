@@ -33,7 +33,9 @@ LABELS = {
     R.WILLINGNESS: "What they said they would do",
     R.BUDGET_LEFT: "Effort they have left",
 }
+# A value, or a contribution, with its evidence.
 Found = tuple[float, str]
+Reasons = dict[ReasonCode, Found]
 
 
 class CandidateReason(Value):
@@ -93,10 +95,10 @@ def refuse_gating(activity: ActivityType | None, min_nps: int | None) -> None:
         )
 
 
-def candidate_of(
+def reasons_of(
     advocate: Advocate, behind: Background, activity: ActivityType | None, now: datetime
-) -> Candidate:
-    """The person's score as of `now`, for an activity or for any.
+) -> Reasons:
+    """What makes the person a candidate as of `now`, for an activity or for any.
 
     Each contribution is weight · value, the weights scaled to 1. Ages count in whole days and
     effort in hundredths, so that a score, and with it a cursor, stays the same while one reads on.
@@ -114,16 +116,34 @@ def candidate_of(
     if activity in OPEN_TO_ALL:
         del found[R.SENTIMENT]
     whole = sum(WEIGHTS[code] for code in found)
-    reasons = tuple(
-        CandidateReason(
-            code=R.RESTED if code is R.NEVER_ASKED and was_asked(advocate, budget) else code,
-            contribution=WEIGHTS[code] / whole * value,
-            evidence=(evidence,),
+    asked = was_asked(advocate, budget)
+    return {
+        R.RESTED if asked and code is R.NEVER_ASKED else code: (
+            WEIGHTS[code] / whole * value,
+            evidence,
         )
         for code, (value, evidence) in found.items()
+    }
+
+
+def score_of(reasons: Reasons) -> float:
+    """The sum of the contributions, 0..1."""
+    return sum(contribution for contribution, _ in reasons.values())
+
+
+def candidate_of(
+    advocate: Advocate, reasons: Reasons, against: tuple[CandidateConcern, ...] = ()
+) -> Candidate:
+    """The person as they are shown."""
+    return Candidate(
+        advocate=advocate,
+        score=score_of(reasons),
+        reasons=tuple(
+            CandidateReason(code=code, contribution=contribution, evidence=(evidence,))
+            for code, (contribution, evidence) in reasons.items()
+        ),
+        against=against,
     )
-    score = sum(reason.contribution for reason in reasons)
-    return Candidate(advocate=advocate, score=score, reasons=reasons)
 
 
 def sentiment(advocate: Advocate, now: datetime) -> Found:

@@ -111,12 +111,16 @@ def erase_assignment(
 def erase_request(
     request: ActivityRequest, names: frozenset[str], *, now: datetime, by: str
 ) -> ActivityRequest:
-    """The ask for an activity without words of or about the person; taken back if still open."""
+    """The ask for an activity without words of or about the person; taken back if still open.
+
+    Its key, which may hold an address, is not needed any more: nobody asks an erased person.
+    """
     if request.state in OPEN:
         request = stepped(request, ActivityState.CANCELLED, at=now, by=by, reason=None)
     return request.changed(
         subject="",
         note=None,
+        idempotency_key=None,
         history=tuple(
             step.changed(reason=None, by=author(step.by, names, request.advocate_id))
             for step in request.history

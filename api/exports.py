@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from advocacy.errors import Refusal
 from advocacy.roles import Role
 from api.admission import admitted
 from api.people_imports import KINDS
@@ -62,10 +61,10 @@ class Exports:
         id = request.path_params["id"]
         try:
             found = await personal_data(context, id)
-        except Refusal as refusal:
-            raise HttpRefused(404, "NOT_FOUND", refusal.message) from None
         except DatabaseError:
             raise unavailable() from None
+        if found is None:
+            raise HttpRefused(404, "NOT_FOUND", f"There is no advocate {id}.")
         return Response(
             orjson.dumps(found, option=orjson.OPT_INDENT_2),
             headers=kept_as(f"{id}.json"),

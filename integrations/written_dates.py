@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 CLOCK = (
-    r"(?:[ ,T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:[ ,T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
+    r"(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
     r" ?(?P<half>[ap]\.? ?m\.?)? ?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$"
 )
 YEAR_FIRST = re.compile(
@@ -71,16 +72,17 @@ def ordered(match: re.Match[str], day_first: bool | None) -> tuple[str, str]:
     return (first, other) if day_first else (other, first)
 
 
-def clock_of(match: re.Match[str]) -> tuple[int, int, int]:
-    """Hour, minute and second; midnight when no time is written. Raises ValueError."""
+def clock_of(match: re.Match[str]) -> tuple[int, int, int, int]:
+    """Hour, minute, second, microsecond; midnight when no time is written. Raises ValueError."""
     if match["hour"] is None:
-        return 0, 0, 0
+        return 0, 0, 0, 0
     hour = int(match["hour"])
     if match["half"]:
         if not 1 <= hour <= 12:
             raise ValueError
         hour = hour % 12 + (12 if match["half"][0].lower() == "p" else 0)
-    return hour, int(match["minute"]), int(match["second"] or 0)
+    microsecond = int((match["fraction"] or "0")[:6].ljust(6, "0"))
+    return hour, int(match["minute"]), int(match["second"] or 0), microsecond
 
 
 def offset_of(text: str) -> tzinfo | None:

@@ -47,8 +47,8 @@ async def of_advocates(
     """What each person whom the viewer sees was asked for besides slots, the newest first."""
     stored, viewer = context.store.activity_requests, context.viewer
     seen = [each.id if sees_person(viewer, each.id) else NOBODY for each in parents]
-    wheres = [stored.where(states=states, advocate_ids=[id]) for id in seen]
-    return await connected_each(stored, wheres, NEWEST, Window(**window))
+    where = stored.where(states=states)
+    return await connected_each(stored, "advocate_id", seen, NEWEST, Window(**window), where)
 
 
 async def advocates(parents: Sequence[ActivityRequest], context: Context) -> Sequence[Advocate]:

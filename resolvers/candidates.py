@@ -1,17 +1,19 @@
 """Candidates: whom to ask next, out of all people, for whoever plans."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate
+from advocacy.appeal import OUTSTANDING, PLAINLY_OUTSTANDING
 from advocacy.candidates import (
     OPEN_TO_ALL,
     Background,
     Candidate,
     candidate_of,
+    reasons_of,
     refuse_gating,
+    score_of,
 )
 from advocacy.concerns import concerns, left_alone
 from advocacy.lifecycles import AdvocateStatus
@@ -19,11 +21,14 @@ from advocacy.personas import Persona
 from resolvers.context import Context
 from resolvers.paging import Connection, Window
 from resolvers.reliability import reliability_of
-from store.advocates import MOST_APPEALING, NEVER_ASKED_FIRST
+from store.advocates import MOST_APPEALING, PLAINLY_APPEALING
 from store.documents import Filter
+from store.paging import Page
 from store.ranking import page_of
 
 POOL = 500
+BEST = (MOST_APPEALING, OUTSTANDING)
+FAIR = (PLAINLY_APPEALING, PLAINLY_OUTSTANDING)
 
 
 async def candidates(
@@ -38,18 +43,19 @@ async def candidates(
     activity: ActivityType | None = wanted.get("activity")
     refuse_gating(activity, wanted.get("min_nps"))
     where = whom(context, **{name: v for name, v in wanted.items() if name != "activity"})
-    order = NEVER_ASKED_FIRST if activity in OPEN_TO_ALL else MOST_APPEALING
-    pool = await context.store.advocates.best(where, order, POOL)
-    people = [person for person in pool if not left_alone(person, now)]
-    behind = await background_of(context, people)
-    found = [candidate_of(person, behind, activity, now) for person in people]
-    ranked = sorted(found, key=lambda each: (-each.score, each.advocate.id))
-    page = page_of(ranked, lambda each: (each.score, each.advocate.id), window)
+    order, least = FAIR if activity in OPEN_TO_ALL else BEST
+    pool = await context.store.advocates.outstanding(where, order, least, POOL)
+    people = {person.id: person for person in pool if not left_alone(person, now)}
+    behind = await background_of(context, list(people.values()))
+    reasons = {id: reasons_of(each, behind, activity, now) for id, each in people.items()}
+    ranked = sorted((-score_of(each), id) for id, each in reasons.items())
+    page = page_of(ranked, lambda each: (-each[0], each[1]), window)
     shown = [
-        each.model_copy(update={"against": concerns(each.advocate, behind, activity, now)})
-        for each in page.items
+        candidate_of(people[id], reasons[id], concerns(people[id], behind, activity, now))
+        for _, id in page.items
     ]
-    return Connection(replace(page, items=shown), total=len(ranked))
+    rows = Page(shown, page.cursors, page.has_next, page.has_previous)
+    return Connection(rows, total=len(ranked))
 
 
 def whom(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from advocacy import consents as rules
-from advocacy.advocates import Advocate
+from advocacy.advocates import Advocate, with_keys
 from advocacy.consents import Consent, ConsentEntry, RecordConsent
 from resolvers.context import Context
 from resolvers.declaring import declare
+from resolvers.lifecycles import leave_alone
 from resolvers.paging import Connection, Window, connected_each
 from resolvers.visibility import sees_person
 from store.collection import Order
@@ -32,7 +33,10 @@ async def histories(
 
 
 async def record_consent(context: Context, command: RecordConsent) -> Advocate:
-    """Add to a person's ledger what they said; it holds from now on."""
+    """Add to a person's ledger what they said; it holds from now on.
+
+    Who no longer allows to be contacted at all is not asked any longer.
+    """
     now, by = context.clock.now(), context.viewer.name
 
     async def work() -> Advocate:
@@ -40,9 +44,13 @@ async def record_consent(context: Context, command: RecordConsent) -> Advocate:
         after = await declare(
             context,
             command.advocate_id,
-            lambda person: person.changed(consents=rules.with_entry(person.consents, entry)),
+            lambda person: with_keys(
+                person.changed(consents=rules.with_entry(person.consents, entry))
+            ),
         )
         await context.store.consents.insert(entry)
+        if entry.purpose in rules.NEEDED_FOR_ANY_ASK and entry.state in rules.SAID_NO:
+            await leave_alone(context, after)
         return after
 
     return await context.store.transaction(work)

@@ -9,6 +9,7 @@ from resolvers.context import Context
 from resolvers.reading import every
 from resolvers.trails import current
 from resolvers.visibility import sees_person
+from store.documents import M
 
 # Derived from what is there, for searching and sorting.
 DERIVED = frozenset(
@@ -64,10 +65,11 @@ async def titles(context: Context, asked: Sequence[Assignment]) -> list[str | No
 
 def plain(entity: Entity, without: frozenset[str] = frozenset()) -> Json:
     """What is stored of one thing, as JSON with the API's spelling of names."""
-    return spelled(entity.model_dump(mode="json", exclude=set(without)))
+    found: Json = spelled(entity.model_dump(mode="json", exclude=set(without)))
+    return found
 
 
-def plainly(entities: Sequence[Entity]) -> list[Json]:
+def plainly(entities: Sequence[M]) -> list[Json]:
     """What is stored of each."""
     return [plain(each) for each in entities]
 

@@ -11,6 +11,9 @@ from resolvers.recognition import erased_among
 from resolvers.row_fates import Fate, Outcome, Seen
 from resolvers.surveys import Recorded, record_survey_responses
 
+# What a command names otherwise than a table does.
+COLUMNS = {"idempotencyKey": "response_id", "advocateId": "email"}
+
 
 class ResponseRows:
     """Lands the rows of one file; an answer's own id, or else its content, says which it is."""
@@ -83,5 +86,6 @@ def person_of(
 def fate_of(told: Told[ResponseRow], became: Recorded | Refusal) -> Outcome:
     """What became of a row, in the words of the import."""
     if isinstance(became, Refusal):
-        return told.refused(became)
+        fields = [COLUMNS[each] for each in became.path if each in COLUMNS]
+        return told.error(became.message, fields[0]) if fields else told.refused(became)
     return Fate.CREATED if became.is_new else Fate.UNCHANGED

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import strawberry
-from strawberry.scalars import JSON
 
 from advocacy import erasures as domain
 from resolvers import erasures as resolve
@@ -11,6 +10,7 @@ from resolvers.personal_data import personal_data
 from schema.access import COORDINATORS, COORDINATORS_AND_ADVOCATES
 from schema.advocate_mutations import AdvocatePayload
 from schema.binding import mutation, needed, query
+from schema.scalars import Json
 
 
 @strawberry.input(description="A person to remove for good.")
@@ -40,7 +40,7 @@ class PersonalDataQueries:
     def personal_data(
         self,
         advocate_id: Annotated[strawberry.ID, strawberry.argument(description="The person.")],
-    ) -> JSON | None: ...
+    ) -> Json | None: ...
 
 
 @strawberry.type

@@ -16,6 +16,7 @@ TimeZone = NewType("TimeZone", str)
 EmailAddress = NewType("EmailAddress", str)
 URL = NewType("URL", str)
 Locale = NewType("Locale", str)
+Json = NewType("Json", object)
 LONGEST = 2000
 DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 INSTANT = re.compile(
@@ -82,6 +83,11 @@ def parse_url(value: Any) -> str:
     return written
 
 
+def only_answered(_: Any) -> Any:
+    """What is never taken in: nobody gives an object without a shape."""
+    raise GraphQLError("A JSON value is answered, never given.")
+
+
 def checked(check: Any, wanted: str) -> Any:
     """A parser that lets through what `check` returns and says what was wrong otherwise."""
 
@@ -127,4 +133,10 @@ SCALARS: dict[object, ScalarDefinition] = {
         checked(locale_tag, "a language tag"),
     ),
     URL: defined("URL", "An absolute http or https address.", parse_url),
+    Json: defined(
+        "JSON",
+        "Any JSON value, such as all that is stored about a person; only ever an answer.",
+        only_answered,
+        lambda value: value,
+    ),
 }

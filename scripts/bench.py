@@ -25,7 +25,7 @@ from store.database import DatabaseError
 from store.embedded import EmbeddedUnavailable
 
 COORDINATOR = Viewer("bench", frozenset({Role.COORDINATOR}))
-RUNS, WARM_UP = 11, 2
+RUNS, WARM_UP = 7, 1
 BY_ID = "by id"
 PERSON = "id name status account { name } sentiment { nps } persona { primary }"
 LIST = f"""query($filter: AdvocateFilter, $first: Int, $after: String) {{

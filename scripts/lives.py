@@ -8,11 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from advocacy.activities import ActivityType, SetWillingness
-from advocacy.activity_requests import (
-    ActivityRequestState,
-    RequestActivity,
-    SettleActivityRequest,
-)
+from advocacy.activity_requests import RequestActivity, SettleActivityRequest
+from advocacy.activity_states import ActivityState
 from advocacy.availability import SetAvailability
 from advocacy.consents import ConsentPurpose, ConsentState, RecordConsent
 from advocacy.self_reports import AnswerQuestionnaire
@@ -27,7 +24,7 @@ from resolvers import (
 from resolvers.context import Context
 from scripts.cast import GUEST, INES, LENA, SPEAKER, TOM, YUKI
 
-A, S = ActivityType, ActivityRequestState
+A, S = ActivityType, ActivityState
 # Whose answer, which kind, the scores with their ages in days.
 ANSWERS: list[tuple[str, SurveyKind, list[tuple[int, int]]]] = [
     (INES, SurveyKind.NPS, [(9, 200), (10, 40)]),
@@ -106,7 +103,7 @@ def holidays(now: datetime) -> dict[str, Any]:
 
 
 async def request(
-    context: Context, id: str, activity: ActivityType, subject: str, states: list[S]
+    context: Context, id: str, activity: ActivityType, subject: str, states: list[ActivityState]
 ) -> None:
     """Something that somebody was asked for, and what became of it."""
     wanted = RequestActivity(advocate_id=id, activity=activity, subject=subject)

@@ -19,7 +19,7 @@ BY_NAME = Order((("name_key", 1),))
 NEWEST = Order((("id", -1),))
 OLDEST = Order((("id", 1),))
 MOST_APPEALING = Order((("appeal", -1), ("id", 1)))
-NEVER_ASKED_FIRST = Order((("asked", 1), ("id", 1)))
+PLAINLY_APPEALING = Order((("plain_appeal", -1), ("id", 1)))
 ALIKE = 2_000
 
 
@@ -81,6 +81,18 @@ class Advocates(Collection[Advocate]):
         """At most `limit` people who may be asked, by name."""
         filter = {"status": AdvocateStatus.ACTIVE.value}
         return await self.find(filter, sort=BY_NAME.fields, limit=limit)
+
+    async def outstanding(
+        self, where: Filter, order: Order, least: float, limit: int
+    ) -> list[Advocate]:
+        """The first `limit` who match, in an order of appeal.
+
+        They are sought among those whose appeal is at `least`, whom an index tells from the rest,
+        and among all only when these are too few: the embedded server sorts whoever matches.
+        """
+        field, _ = order.fields[0]
+        found = await self.best(all_of({field: {"$gte": least}}, where), order, limit)
+        return found if len(found) == limit else await self.best(where, order, limit)
 
     async def alike(self, duplicate_keys: Sequence[str]) -> list[Advocate]:
         """The people who have one of these in common; those who only share a name apart.

@@ -89,7 +89,7 @@ INDEXES: list[Index] = [
     *sorted_by("responses", "advocate_id -responded_at -id", "kind responded_at id"),
     *sorted_by("consents", "advocate_id -id"),
     *sorted_by("alerts", "is_open -id", "kind -id", "advocate_id -id"),
-    *sorted_by("advocates", "status -appeal id", "status asked id", "sentiment.nps"),
+    *sorted_by("advocates", "-appeal id", "-plain_appeal id", "sentiment.nps"),
     *sorted_by("panels", "rules.keep_apart.advocate_ids"),
     *sorted_by("duplicates", "state -found_at -id", "advocate_ids"),
     *sorted_by("merges", "into"),

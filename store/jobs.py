@@ -238,8 +238,11 @@ class Jobs:
     async def backlog(self) -> dict[JobState, int]:
         """How many stand where."""
         leased = {"lease_owner": {"$ne": None}}
-        filters = [{"lease_owner": None, "run_at": {"$ne": None}}, leased, {"run_at": None}]
-        ready, held, dead = await asyncio.gather(*map(self._jobs.count, filters))
+        ready, held, dead = await asyncio.gather(
+            self._jobs.count({"lease_owner": None, "run_at": {"$ne": None}}),
+            self._jobs.count(leased),
+            self._jobs.count({"run_at": None}),
+        )
         return {JobState.READY: ready, JobState.LEASED: held, JobState.DEAD: dead}
 
 

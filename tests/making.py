@@ -107,6 +107,18 @@ class Making:
             "inviteAdvocate", fields, slotId=slot_id, advocateId=advocate_id, **given
         )
 
+    async def requested(
+        self, advocate_id: str, activity: str = "QUOTE", **given: Any
+    ) -> dict[str, Any]:
+        """Somebody asked for something that is not a slot."""
+        return await self.ask.done(
+            "requestActivity",
+            "id state cost expiresAt overridden",
+            advocateId=advocate_id,
+            activity=activity,
+            **{"subject": "The new release", **given},
+        )
+
     async def answered(self, asked: dict[str, Any], answer: str, **given: Any) -> dict[str, Any]:
         """What the invited person's answer made of the ask."""
         return await self.ask.by(ANONYMOUS).done(

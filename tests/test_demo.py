@@ -54,14 +54,20 @@ async def follow(demo: Demo) -> None:
     """Run the commands on the screen, in order."""
     token, *commands = demo.commands
     assert token.startswith("TOKEN=")
-    assert len(commands) == 9
-    people, matches, invite, answer, clash, replay, report, attendance, outcome = (
+    assert len(commands) == 10
+    people, candidates, matches, invite, answer, clash, replay, report, attendance, outcome = (
         f"{token}\n{command}" for command in commands
     )
     told = await data(people)
-    assert len(told["advocates"]["nodes"]) == 8
+    assert len(told["advocates"]["nodes"]) == 10
     assert {each["persona"]["primary"] for each in told["advocates"]["nodes"]} >= {"EDUCATOR"}
     assert sum(len(each["panels"]) for each in told["events"]["nodes"]) >= 3
+
+    told = await data(candidates)
+    first, *_ = told["candidates"]["nodes"]
+    assert (first["advocate"]["name"], first["neverAsked"]) == ("Inés Carrasco", True)
+    assert first["score"] == pytest.approx(sum(r["contribution"] for r in first["reasons"]))
+    assert [each["kind"] for each in told["alerts"]["nodes"]] == ["SENTIMENT_FALLING"]
 
     for each in (await data(matches))["node"]["matches"]["nodes"]:
         total = sum(factor["contribution"] for factor in each["factors"])
@@ -125,7 +131,7 @@ async def try_tabs(demo: Demo, client: httpx2.AsyncClient) -> None:
     found = re.search(r'<script id="settings"[^>]*>(.*?)</script>', page.text)
     assert found
     settings, invitation = json.loads(found[1]), ""
-    assert len(settings["examples"]) == 7
+    assert len(settings["examples"]) == 8
     for tab in settings["examples"]:
         text = tab["variables"].replace("paste invitationToken here", invitation)
         variables = json.loads(text) if text else {}

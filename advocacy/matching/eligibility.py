@@ -92,13 +92,12 @@ def unconsented(purpose: ConsentPurpose, state: ConsentState) -> Blocker:
     )
 
 
-def unrecordable(
-    advocate: Advocate, opportunity: Opportunity, now: datetime
-) -> Blocker | None:
-    """Nobody is put before a camera that records them without having agreed to it."""
+def unrecordable(advocate: Advocate, opportunity: Opportunity, now: datetime) -> Blocker | None:
+    """Nobody is put before a camera that records them without an agreement that holds by then."""
     if not opportunity.recorded:
         return None
-    state = state_of(advocate.consents, ConsentPurpose.RECORDING, now)
+    by_then = max(now, opportunity.starts_at)
+    state = state_of(advocate.consents, ConsentPurpose.RECORDING, by_then)
     if state is ConsentState.GRANTED:
         return None
     return unconsented(ConsentPurpose.RECORDING, state)

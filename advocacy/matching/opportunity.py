@@ -56,9 +56,7 @@ def opportunity_of(slot: SpeakingSlot, panel: Panel, event: Event) -> Opportunit
     )
 
 
-def activities_of(
-    role: SlotRole, format: PanelFormat, kind: EventKind
-) -> tuple[ActivityType, ...]:
+def activities_of(role: SlotRole, format: PanelFormat, kind: EventKind) -> tuple[ActivityType, ...]:
     """What sitting in such a seat is, the closest first: a panel in a webinar is also a webinar."""
     activity = ActivityType
     webinar = (activity.WEBINAR,) if kind is EventKind.WEBINAR else ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.appeal import WEIGHTS, appeal_of, carrying, fondness
+from advocacy.appeal import WEIGHTS, ReasonCode, appeal_of, carrying, fondness, plain_appeal_of
 
 SCORES = st.integers(min_value=0, max_value=10)
 
@@ -33,10 +33,10 @@ def test_the_weights_add_up_to_one() -> None:
 
 
 def test_a_promoter_who_was_never_asked_appeals_most() -> None:
-    known = {"reach": 99_999, "willing": True}
-    best = appeal_of(nps=10, asked=False, **known)  # type: ignore[arg-type]
+    best = appeal_of(nps=10, asked=False, reach=99_999, willing=True)
     assert best == pytest.approx(0.30 + 0.20 + 0.10 + 0.10)
-    assert appeal_of(nps=10, asked=True, **known) == pytest.approx(best - 0.10)  # type: ignore[arg-type]
+    asked = appeal_of(nps=10, asked=True, reach=99_999, willing=True)
+    assert asked == pytest.approx(best - 0.10)
     assert appeal_of(nps=None, asked=False, reach=None, willing=False) == pytest.approx(0.40)
 
 
@@ -47,3 +47,5 @@ def test_who_likes_us_more_never_appeals_less(
     low, high = sorted((one, other))
     found = [appeal_of(nps=n, asked=asked, reach=reach, willing=willing) for n in (low, high)]
     assert 0 <= found[0] <= found[1] <= 0.7 + 1e-9
+    plain = plain_appeal_of(asked=asked, reach=reach, willing=willing)
+    assert found[0] - WEIGHTS[ReasonCode.SENTIMENT] * low / 10 == pytest.approx(plain)

@@ -11,7 +11,7 @@ from advocacy.accounts import Account, with_keys
 from advocacy.activities import ActivityType, Willingness
 from advocacy.appeal import ReasonCode
 from advocacy.budgets import Budget, Entry, Hold, quarter_of
-from advocacy.candidates import Background, Candidate, candidate_of, refuse_gating
+from advocacy.candidates import Background, Candidate, candidate_of, reasons_of, refuse_gating
 from advocacy.concerns import concerns, left_alone
 from advocacy.consents import Consent, ConsentPurpose, ConsentState
 from advocacy.errors import InvalidInput
@@ -62,7 +62,8 @@ def scored(
     around: Background = NOBODY, activity: ActivityType | None = None, **known: Any
 ) -> Candidate:
     """The candidate that a person is."""
-    return candidate_of(person(**known), around, activity, NOW)
+    advocate = person(**known)
+    return candidate_of(advocate, reasons_of(advocate, around, activity, NOW))
 
 
 def contribution(candidate: Candidate, code: ReasonCode) -> float:
@@ -150,9 +151,9 @@ def test_a_public_review_is_asked_whatever_they_feel() -> None:
     assert happy.score == unhappy.score
     assert R.SENTIMENT not in {each.code for each in happy.reasons}
     assert contribution(happy, R.NEVER_ASKED) == pytest.approx(0.20 / 0.70)
-    known = {"sentiment": felt(0, trend=Trend.FALLING)}
-    assert {"DETRACTOR", "SENTIMENT_FALLING"} <= against(activity=A.QUOTE, **known)
-    assert not {"DETRACTOR", "SENTIMENT_FALLING"} & against(activity=A.REVIEW, **known)
+    feelings, low = {"DETRACTOR", "SENTIMENT_FALLING"}, felt(0, trend=Trend.FALLING)
+    assert feelings <= against(activity=A.QUOTE, sentiment=low)
+    assert not feelings & against(activity=A.REVIEW, sentiment=low)
 
 
 def test_choosing_by_feelings_is_refused_for_a_public_review() -> None:

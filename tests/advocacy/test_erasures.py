@@ -24,8 +24,11 @@ from tests.advocacy.samples import DAY, NOW, in_state, invited, person
 COMMAND = EraseAdvocate(id="adv_1", reason="Asked.")
 ORIGIN = Origin(platform=Platform.ZOOM, source=SourceKind.WEBHOOK, external_id="1")
 # What may say who somebody was, or what they thought.
-EMPTY = """title bio account_id company reach languages topics willing_for other_emails identities
-  consents identity_keys topic_keys language_keys willing_keys duplicate_keys search""".split()
+EMPTY = [
+    *("title", "bio", "account_id", "company", "reach", "languages", "topics", "willing_for"),
+    *("other_emails", "identities", "consents", "identity_keys", "topic_keys", "language_keys"),
+    *("willing_keys", "duplicate_keys", "search"),
+]
 
 
 def somebody() -> Advocate:

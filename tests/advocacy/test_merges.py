@@ -171,7 +171,11 @@ def test_a_panels_rules_speak_of_the_winner() -> None:
 
 def test_a_record_is_not_merged_with_itself_or_with_what_was_erased() -> None:
     one, erased = person("adv_1"), person("adv_2", status=AdvocateStatus.ERASED)
-    for pair, path in (((one, one), "mergeId"), ((one, erased), "mergeId"), ((erased, one), "keepId")):
+    for pair, path in (
+        ((one, one), "mergeId"),
+        ((one, erased), "mergeId"),
+        ((erased, one), "keepId"),
+    ):
         with pytest.raises(InvalidInput) as refused:
             check(*pair)
         assert refused.value.path == [path]

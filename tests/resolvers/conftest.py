@@ -1,7 +1,9 @@
 """A programme to ask about, built once through the API and put back for each test."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,9 +15,12 @@ from api.wiring import House
 from store.changes import Changes
 from store.database import Database
 from store.store import Store
+from tests.asking import Asking
 from tests.conftest import NOON, SECRET
 from tests.resolvers.answers import NAMES, Rows, Snapshot, snapshot
 from tests.resolvers.worlds import Ids, World, build
+
+UnderPolicy = Callable[..., Asking]
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -43,3 +48,23 @@ async def world(programme: tuple[Ids, Snapshot], house: House) -> World:
 
     await asyncio.gather(*(put_back(name, rows) for name, rows in stored.items() if rows))
     return World(house, ids)
+
+
+@pytest.fixture
+def under_policy(
+    database: Database, changes: Changes, clock: StoppedClock, settings: Settings
+) -> UnderPolicy:
+    """Opens the house of a programme that sets some numbers otherwise."""
+
+    def opened(**policy: Any) -> Asking:
+        given = {"data_dir": settings.data_dir, "secret_key": SECRET, "policy": policy}
+        rules = Settings.model_validate(given)
+        return Asking(House(rules, Store(database, clock), changes, clock))
+
+    return opened
+
+
+@pytest.fixture
+def tireless(under_policy: UnderPolicy) -> Asking:
+    """Asks where nobody is ever overused, for tests of other rules that ask somebody often."""
+    return under_policy(capacity=10_000)

@@ -38,7 +38,8 @@ async def gather(house: House) -> Crowd:
     for number in range(3):
         account = crowd.add("Account", await make.account())
         speaker, guest = [
-            crowd.add("Advocate", await make.advocate(accountId=account)) for _ in range(2)
+            crowd.add("Advocate", await make.advocate(accountId=account, name=f"Pat {number}"))
+            for _ in range(2)
         ]
         starts = START + timedelta(days=number)
         event = crowd.add("Event", await make.event(starts, hours=8))
@@ -50,14 +51,22 @@ async def gather(house: House) -> Crowd:
         await crowd_assignments(crowd, make, (filled, asked, evening["slots"][0]), speaker, guest)
         import_ = await crowd.ask.done("ingestAttendance", "id", **batch(event))
         crowd.add("Import", import_)
+    await crowd_requests(crowd, make)
     await crowd_answers(crowd, make)
     await crowd_words(crowd)
+    await crowd_records(crowd, make)
     await house.worker.drain()
     for event in crowd.ids["Event"]:
         document = "query($id: ID!) { event(id: $id) { attendees { nodes { id } } } }"
         [attendee] = (await crowd.ask(document, id=event))["event"]["attendees"]["nodes"]
         crowd.add("Attendee", attendee)
     return crowd
+
+
+async def crowd_requests(crowd: Crowd, make: Making) -> None:
+    """Everybody is asked for something that is not a slot."""
+    for person in crowd.ids["Advocate"]:
+        crowd.add("ActivityRequest", await make.requested(person))
 
 
 async def crowd_answers(crowd: Crowd, make: Making) -> None:
@@ -67,6 +76,16 @@ async def crowd_answers(crowd: Crowd, make: Making) -> None:
             crowd.add("SurveyResponse", await make.answer(person, score))
     for alert in (await crowd.ask("{ alerts { nodes { id } } }"))["alerts"]["nodes"]:
         crowd.add("Alert", alert)
+
+
+async def crowd_records(crowd: Crowd, make: Making) -> None:
+    """Everybody was two records, and looks like somebody else of their account."""
+    for person in crowd.ids["Advocate"]:
+        old = (await make.advocate())["id"]
+        given = {"keepId": person, "mergeId": old, "reason": "One person."}
+        await crowd.ask.done("mergeAdvocates", "id", **given)
+    for pair in (await crowd.ask("{ duplicates { nodes { id } } }"))["duplicates"]["nodes"]:
+        crowd.add("DuplicatePair", pair)
 
 
 async def crowd_words(crowd: Crowd) -> None:

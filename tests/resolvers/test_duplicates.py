@@ -64,8 +64,7 @@ async def test_a_pair_comes_and_goes_with_what_is_written(make: Making, ask: Ask
 async def test_a_pair_that_was_dismissed_is_not_brought_up_again(
     make: Making, ask: Asking, house: House
 ) -> None:
-    for _ in range(2):
-        last = await make.advocate(name="Ana Ruiz")
+    _, last = [await make.advocate(name="Ana Ruiz") for _ in range(2)]
     [pair] = await found(ask)
     fields = "id state dismissedBy dismissedBecause"
     done = await ask.done("dismissDuplicate", fields, id=pair["id"], reason="Mother, daughter.")

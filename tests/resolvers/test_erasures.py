@@ -10,7 +10,7 @@ import pytest
 from advocacy.clock import StoppedClock
 from api.wiring import House
 from tests.asking import Asking
-from tests.making import START, Making, written
+from tests.making import START, Making
 from tests.resolvers.answers import snapshot
 from tests.resolvers.test_races import agree
 from tests.resolvers.worlds import batch
@@ -50,14 +50,15 @@ async def ana(make: Making, ask: Asking, clock: StoppedClock) -> tuple[str, str]
         idempotencyKey="ana.ruiz@shop.example/1",
     )
     spoken = await make.accepted(advocate_id=id)
+    await make.requested(id, activity="QUOTE", subject="What Ruiz says.")
     await ask.done("requestErasure", "id", advocateId=id)
     event = (await make.event(START, hours=2))["id"]
     record = {"email": "ANA.Ruiz@shop.example", "name": "Ana Ruiz"}
     await ask.done("ingestAttendance", "id", **batch(event, **record))
     clock.advance(START - clock.now() + timedelta(days=1))
     await ask.done("recordAppearance", "id", id=spoken["id"], appearance="ATTENDED")
-    given = {"rating": 5, "feedback": "Ruiz confides.", "leads": 3}
-    await ask.done("recordOutcome", "id", id=spoken["id"], **given)
+    told = {"rating": 5, "feedback": "Ruiz confides.", "leads": 3}
+    await ask.done("recordOutcome", "id", id=spoken["id"], **told)
     await make.asked(await make.slot(starts=START + timedelta(days=30)), id)
     await make.ask.house.worker.drain()
     return id, event

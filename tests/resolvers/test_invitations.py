@@ -68,7 +68,8 @@ async def test_a_seat_that_is_taken_names_who_has_it(world: World) -> None:
     assert await snapshot(world.house) == before
 
 
-async def test_being_busy_elsewhere_names_every_clash(ask: Asking, make: Making) -> None:
+async def test_being_busy_elsewhere_names_every_clash(tireless: Asking) -> None:
+    ask, make = tireless, Making(tireless)
     person = (await make.advocate())["id"]
     starts = [START + timedelta(hours=hours) for hours in (0, 1, 2, 3)]
     slots = [await make.slot(starts=at) for at in starts]
@@ -137,7 +138,9 @@ async def test_a_coordinator_sets_rules_aside_with_a_reason_that_is_kept(
     }
 
 
-@pytest.mark.parametrize("code", ["DO_NOT_CONTACT", "DOUBLE_BOOKED", "SLOT_TAKEN"])
+@pytest.mark.parametrize(
+    "code", ["DO_NOT_CONTACT", "DOUBLE_BOOKED", "CONSENT_MISSING", "SLOT_TAKEN"]
+)
 async def test_some_rules_are_never_set_aside(code: str, ask: Asking, make: Making) -> None:
     slot, person = await make.slot(), (await make.advocate(status="DO_NOT_CONTACT"))["id"]
     problem = await refused(ask, slot, person, override=[code], overrideReason="I must.")
@@ -146,7 +149,7 @@ async def test_some_rules_are_never_set_aside(code: str, ask: Asking, make: Maki
 
 async def test_who_asked_not_to_be_contacted_never_is(ask: Asking, make: Making) -> None:
     slot, person = await make.slot(), (await make.advocate(status="DO_NOT_CONTACT"))["id"]
-    other = ["NOT_ACTIVE", "CONSENT_MISSING", "OVERUSED"]
+    other = ["NOT_ACTIVE", "LANGUAGE_MISSING", "OVERUSED"]
     problem = await refused(ask, slot, person, override=other, overrideReason="I must.")
     assert (problem["code"], problem["blockers"][0]["relaxation"]) == ("DO_NOT_CONTACT", None)
 

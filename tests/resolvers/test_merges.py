@@ -1,12 +1,10 @@
 """Two records of one person become one, with all that either had, and a trail."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from advocacy.clock import StoppedClock
+from advocacy.roles import Role
 from api.wiring import House
 from tests.asking import Asking
 from tests.making import START, Making, written
@@ -19,7 +17,8 @@ FIELDS = """id name email otherEmails title status statusReason languages
   statusHistory { from to reason } topics { name level }
   identities { system externalId } willingFor { activity maxPerQuarter }
   persona { history { persona evidence } } consents { purpose state evidence }
-  budget { held used } assignments { nodes { id } totalCount } account { id }
+  budget { held used } activityRequests { totalCount } assignments { totalCount }
+  account { id }
   sentiment { nps responses { score } } consentHistory { nodes { purpose state } }
   mergedFrom { id name email by reason at }"""
 READ = f"query($id: ID!) {{ advocate(id: $id) {{ {FIELDS} }} node(id: $id) {{ id }} }}"
@@ -65,7 +64,7 @@ async def two(make: Making, ask: Asking, clock: StoppedClock) -> tuple[str, str]
             accountId=account,
             languages=["en", "es"],
             topics=[{"name": "AI", "level": 4}],
-            willingFor=[{"activity": "WEBINAR", "maxPerQuarter": 4}],
+            willingFor=[{"activity": "WEBINAR", "maxPerQuarter": 4}, {"activity": "QUOTE"}],
             identities=[CRM],
         )
     )["id"]
@@ -74,6 +73,7 @@ async def two(make: Making, ask: Asking, clock: StoppedClock) -> tuple[str, str]
         await ask.done("assessPersona", "id", **given)
         await answer(ask, id, 9 - number, number, id)
         await make.asked(await make.slot(starts=START + number * DAY), id)
+        await make.requested(id, activity="QUOTE")
         await consent(ask, id, "RECORDING", "GRANTED")
         clock.advance(timedelta(minutes=1))
     await consent(ask, keep, "PHOTO", "GRANTED")
@@ -94,7 +94,8 @@ async def test_everything_goes_to_the_one_that_stays(
     assert (after["identities"], after["languages"]) == ([CRM], ["es", "en"])
     assert (after["topics"], after["willingFor"]) == (before[1]["topics"], before[1]["willingFor"])
     assert {each["evidence"] for each in after["persona"]["history"]} == {keep, loser}
-    assert after["budget"] == {"held": 60, "used": 0}
+    assert after["budget"] == {"held": 80, "used": 0}
+    assert after["activityRequests"]["totalCount"] == 2
     assert after["assignments"]["totalCount"] == 2
     assert after["sentiment"] == {"nps": 8, "responses": [{"score": 8}, {"score": 9}]}
     assert len(after["consentHistory"]["nodes"]) == 4
@@ -247,50 +248,10 @@ async def test_who_is_two_people_of_one_record_is_two_of_the_other(
     assert (await ask(read))["duplicates"]["nodes"] == []
 
 
-@pytest.mark.parametrize("round_", range(4))
-async def test_a_merge_and_asks_at_once_lose_no_ask(
-    round_: int, make: Making, ask: Asking, house: House
-) -> None:
+async def test_who_was_merged_is_for_staff(make: Making, ask: Asking) -> None:
     keep, loser = [(await make.advocate())["id"] for _ in range(2)]
-    slots = [await make.slot(starts=START + n * DAY) for n in range(4)]
-    asking = [
-        ask.payload("inviteAdvocate", "advocate { id }", {"slotId": slot, "advocateId": loser})
-        for slot in slots
-    ]
-    merging = ask.payload(
-        "mergeAdvocates", "id", {"keepId": keep, "mergeId": loser, "reason": "Same."}
-    )
-    payloads = await asyncio.gather(*asking[:round_], merging, *asking[round_:])
-    refused = {e["code"] for each in payloads for e in each["errors"]}
-    assert refused <= {"NOT_FOUND", "OVERUSED"}
-    asked = await house.store.assignments.find({}, limit=10)
-    assert {each.advocate_id for each in asked} <= {keep}
-    done = [each for each in payloads if each.get("assignment")]
-    assert len(done) == len(asked)
-    budget = await house.store.budgets.get(keep)
-    assert budget
-    assert {entry.ask_id for entry in budget.entries} == {each.id for each in asked}
-    assert await house.store.calendars.get(loser) is None
-    await agree(house)
-
-
-async def test_of_merges_at_once_that_meet_none_loses_anybody(
-    make: Making, ask: Asking, house: House
-) -> None:
-    a, b, c = [(await make.advocate())["id"] for _ in range(3)]
-    pairs = [(a, b), (b, a), (c, a), (b, c)]
-    payloads = await asyncio.gather(
-        *(
-            ask.payload("mergeAdvocates", "id", {"keepId": k, "mergeId": m, "reason": "Same."})
-            for k, m in pairs
-        )
-    )
-    done = sum(not each["errors"] for each in payloads)
-    left = await house.store.advocates.find({}, limit=10)
-    assert (done, len(left)) == (2, 1)
-    keys = {key for person in left for key in person.email_keys}
-    assert len(keys) == 3
-    claims = await house.store.claims.find({}, limit=10)
-    assert {each.holder for each in claims} == {left[0].id}
-    trails = await house.store.merges.find({}, limit=10)
-    assert {each.into for each in trails} == {left[0].id}
+    await merged(ask, keep, loser)
+    read = "query($id: ID!) { advocate(id: $id) { mergedFrom { id } } }"
+    assert await ask.as_advocate(keep).code(read, id=keep) == "FORBIDDEN"
+    shown = (await ask.by(Role.ANALYST)(read, id=keep))["advocate"]
+    assert shown == {"mergedFrom": [{"id": loser}]}

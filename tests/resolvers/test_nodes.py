@@ -24,6 +24,8 @@ async def test_an_id_finds_its_kind_in_the_order_asked(world: World) -> None:
         w.import_: "Import",
         w.answer: "SurveyResponse",
         w.alert: "Alert",
+        w.request: "ActivityRequest",
+        w.pair: "DuplicatePair",
     }
     ids = [*kinds, w.ana, *reversed(kinds)]
     found = (await world.ask(NODES, ids=ids))["nodes"]

@@ -25,6 +25,7 @@ async def test_all_of_a_person_is_told(make: Making, ask: Asking, house: House) 
     about = {"advocateId": id, "evidence": "Said so."}
     await ask.done("recordConsent", "id", **about, purpose="PHOTO", state="DENIED")
     await ask.done("requestErasure", "id", advocateId=id)
+    await make.requested(id, activity="QUOTE")
     slot = await make.slot()
     await make.asked(slot, id)
     event = (await make.event(START))["id"]
@@ -38,7 +39,9 @@ async def test_all_of_a_person_is_told(make: Making, ask: Asking, house: House) 
     assert (asked["slotId"], asked["state"]) == (slot, "INVITED")
     assert asked["event"].startswith("Event ")
     assert [each["slotId"] for each in found["calendar"]] == [slot]
-    assert [each["askId"] for each in found["budget"]] == [asked["id"]]
+    [requested] = found["activityRequests"]
+    assert requested["activity"] == "QUOTE"
+    assert {each["askId"] for each in found["budget"]} == {asked["id"], requested["id"]}
     assert [each["purpose"] for each in found["consents"]] == ["PHOTO"]
     assert [each["kind"] for each in found["alerts"]] == ["ERASURE_REQUESTED"]
     assert [each["eventId"] for each in found["attendance"]] == [event]

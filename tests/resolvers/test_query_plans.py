@@ -16,7 +16,8 @@ from api.wiring import House
 from resolvers.candidates import whom
 from schema.advocates import AdvocateFilter
 from schema.candidates import CandidateFilter
-from store.advocates import BY_NAME, MOST_APPEALING, NEVER_ASKED_FIRST
+from store.advocates import BY_NAME, MOST_APPEALING, PLAINLY_APPEALING
+from store.conditions import all_of
 from store.documents import Document, Filter
 from store.paging import Order, Window, matching, stages
 from tests.asking import COORDINATOR
@@ -89,7 +90,7 @@ async def led_by(house: House, filter: Filter) -> str:
     assert "COLLSCAN" not in within(plan, "stage"), filter
     patterns = list(within(plan, "keyPattern"))
     assert patterns, filter
-    return next(iter(patterns[0]))
+    return str(next(iter(patterns[0])))
 
 
 def fields(filter: Filter) -> set[str]:
@@ -132,15 +133,32 @@ async def test_a_page_of_what_is_filtered_has_an_index(after: bool, crowded: Hou
 
 
 @pytest.mark.parametrize("name", [None, *CANDIDATES])
-@pytest.mark.parametrize("order", [MOST_APPEALING, NEVER_ASKED_FIRST])
+@pytest.mark.parametrize("order", [MOST_APPEALING, PLAINLY_APPEALING])
 async def test_the_pool_of_candidates_has_an_index(
     order: Order, name: str | None, crowded: House
 ) -> None:
     context = crowded.new_context(COORDINATOR, "test")
     where = whom(context, **({name: CANDIDATES[name]} if name else {}))
-    plan = await plan_of(crowded, [*matching(where), {"$sort": dict(order.keys)}, {"$limit": 500}])
-    assert "COLLSCAN" not in within(plan, "stage")
-    assert next(iter(next(within(plan, "keyPattern")))) in fields(where)
+    outstanding = all_of({order.fields[0][0]: {"$gte": 0.5}}, where)
+    for filter in (where, outstanding):
+        pipeline = [*matching(filter), {"$sort": dict(order.keys)}, {"$limit": 500}]
+        plan = await plan_of(crowded, pipeline)
+        assert "COLLSCAN" not in within(plan, "stage")
+        leading = next(iter(next(within(plan, "keyPattern"))))
+        assert leading in {*fields(filter), order.fields[0][0]}
+
+
+async def test_the_outstanding_are_the_most_appealing_of_all(crowded: House) -> None:
+    stored = crowded.store.advocates
+    people = await stored.find({}, limit=PEOPLE)
+    await stored.replace_all(
+        [each.changed(appeal=int(each.id[4:]) * 7 % PEOPLE / PEOPLE) for each in people]
+    )
+    where = stored.where(account_ids=["acc_1", "acc_2"])
+    best = await stored.best(where, MOST_APPEALING, 9)
+    assert [each.appeal for each in best] == sorted((e.appeal for e in best), reverse=True)
+    for least in (0.0, best[-1].appeal, 0.99, 2.0):
+        assert await stored.outstanding(where, MOST_APPEALING, least, 9) == best
 
 
 async def test_what_no_index_begins_with_is_told_from_what_one_does(crowded: House) -> None:

@@ -141,7 +141,7 @@ def test_the_fields_that_are_counted_are_those_there_are() -> None:
         *("Advocate.opportunities", "Event.panels", "Event.attendees", "Event.outcome"),
         *("Panel.slots", "Panel.composition", "SpeakingSlot.assignment", "SpeakingSlot.matches"),
         *("Advocate.consents", "Advocate.consentHistory", "Advocate.sentiment"),
-        *("Alert.advocate", "Assignment.slot"),
+        *("Alert.advocate", "Assignment.slot", "Advocate.mergedFrom", "DuplicatePair.advocates"),
         *("Assignment.advocate", "Assignment.invitationToken"),
     }
     assert "SpeakingSlot.matches.nodes.acceptance" in {f"{k}.{p}" for k, p, _ in DOCUMENTS}
@@ -155,7 +155,9 @@ def test_the_fields_that_are_counted_are_those_there_are() -> None:
         ("events", "Event"),
         ("slots", "SpeakingSlot"),
         ("assignments", "Assignment"),
+        ("activityRequests", "ActivityRequest"),
         ("alerts", "Alert"),
+        ("duplicates", "DuplicatePair"),
     ],
 )
 async def test_a_page_of_three_takes_no_more_round_trips_than_one_of_one(

@@ -38,6 +38,7 @@ async def test_by_id_an_advocate_gets_their_own_and_their_events(
 ) -> None:
     w = world.ids
     hers = [w.ana, w.account, w.anas, w.confirmed, w.event, w.panel, w.open, w.filled, w.asked]
+    hers.append(w.request)
     others = [w.ben, w.carl, w.bens, w.appeared, w.import_, w.attendee, w.key]
     for asking, seen in [(ana, hers), (carl, [w.carl])]:
         everything = [*hers, *others]

@@ -33,6 +33,8 @@ class Ids:
     key: str
     answer: str
     alert: str
+    pair: str
+    request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ async def build(house: House) -> Ids:
     ask = Asking(house)
     make = Making(ask)
     account = (await make.account())["id"]
-    ana = (await make.advocate(name="Ana", accountId=account))["id"]
-    ben = (await make.advocate(name="Ben", accountId=account))["id"]
+    # Addresses that begin alike at one account: Ana and Ben might be one person.
+    ana = (await make.advocate(name="Ana", accountId=account, email="ab@one.example"))["id"]
+    ben = (await make.advocate(name="Ben", accountId=account, email="ab@two.example"))["id"]
     carl = (await make.advocate(name="Carl"))["id"]
     event = (await make.event(hours=8))["id"]
     panel = await make.panel(event, seats=3)
@@ -84,6 +87,8 @@ async def build(house: House) -> Ids:
     # Carl's answers fall, which coordinators are told of.
     *_, answer = [await make.answer(carl, score) for score in (9, 9, 2)]
     [alert] = (await ask("{ alerts { nodes { id } } }"))["alerts"]["nodes"]
+    [pair] = (await ask("{ duplicates { nodes { id } } }"))["duplicates"]["nodes"]
+    request = await make.requested(ana)
     return Ids(
         account=account,
         ana=ana,
@@ -104,6 +109,8 @@ async def build(house: House) -> Ids:
         key=issued["key"]["id"],
         answer=answer["id"],
         alert=alert["id"],
+        pair=pair["id"],
+        request=request["id"],
     )
 
 

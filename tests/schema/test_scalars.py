@@ -173,6 +173,12 @@ def test_a_text_beyond_all_measure_is_refused_unread(name: str) -> None:
         parsed(name, "1" * 2001)
 
 
+def test_json_is_answered_as_it_is_and_never_taken_in() -> None:
+    assert written("JSON", {"a": [1, None]}) == {"a": [1, None]}
+    with pytest.raises(GraphQLError, match="never given"):
+        parsed("JSON", {})
+
+
 def test_every_scalar_of_ours_is_tested_here() -> None:
     ours = {
         name
@@ -180,5 +186,6 @@ def test_every_scalar_of_ours_is_tested_here() -> None:
         if isinstance(kind, GraphQLScalarType)
     }
     assert ours - {"ID", "Int", "Float", "String", "Boolean"} == {
-        *("DateTime", "Date", "Decimal", "TimeZone", "Locale", "EmailAddress", "URL")
+        *("DateTime", "Date", "Decimal", "TimeZone", "Locale", "EmailAddress", "URL"),
+        "JSON",
     }
