@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from tests.journeys.server import ROOT, free_port, processes_on
@@ -28,7 +27,6 @@ class Demo:
     process: asyncio.subprocess.Process
     data_dir: Path
     screen: str
-    seconds: float
 
     @property
     def commands(self) -> list[str]:
@@ -78,7 +76,7 @@ async def launch(data_dir: Path, *options: str) -> asyncio.subprocess.Process:
 @asynccontextmanager
 async def shown(data_dir: Path, *options: str) -> AsyncIterator[Demo]:
     """A demo whose first screen is shown; killed in the end if it still runs."""
-    since, lines = monotonic(), list[str]()
+    lines = list[str]()
     process = await launch(data_dir, "--port", str(free_port()), *options)
     assert process.stdout
     try:
@@ -87,7 +85,7 @@ async def shown(data_dir: Path, *options: str) -> AsyncIterator[Demo]:
                 line = (await process.stdout.readline()).decode()
                 assert line, "it ended without its screen"
                 lines.append(line)
-        yield Demo(process, data_dir, "".join(lines), monotonic() - since)
+        yield Demo(process, data_dir, "".join(lines))
     finally:
         if process.returncode is None:
             process.kill()
