@@ -23,7 +23,8 @@ def refuse_unless_overridden(blockers: Sequence[Blocker], command: Overriding) -
     """The reason to keep in the history, if any rule was set aside.
 
     Refused with the blockers that stand. A double booking is left to the calendar, which names
-    every clash; it, DO_NOT_CONTACT and CONSENT_MISSING are never set aside.
+    every clash and, but for DO_NOT_CONTACT, goes before the rest; these two and CONSENT_MISSING
+    are never set aside.
     """
     wanted = set(command.override or ())
     fixed = wanted & (NEVER_OVERRIDDEN | {ProblemCode.SLOT_TAKEN})
@@ -31,12 +32,14 @@ def refuse_unless_overridden(blockers: Sequence[Blocker], command: Overriding) -
         raise InvalidInput(f"{min(fixed)} cannot be overridden.", ["override"])
     if wanted and not command.override_reason:
         raise InvalidInput("Overriding needs a reason, which is kept.", ["overrideReason"])
+    codes = {blocker.code for blocker in blockers}
+    clashes = ProblemCode.DOUBLE_BOOKED in codes and ProblemCode.DO_NOT_CONTACT not in codes
     standing = [
         blocker
         for blocker in blockers
         if blocker.code not in wanted and blocker.code is not ProblemCode.DOUBLE_BOOKED
     ]
-    if standing:
+    if standing and not clashes:
         raise Refused(" ".join(blocker.message for blocker in standing), standing)
     overridden = sorted({b.code for b in blockers if b.code in wanted})
     if not overridden:

@@ -30,7 +30,10 @@ def said(purpose: str, state: str, days: float | None = None) -> Consent:
     [
         (None, [P.CONSENT_MISSING]),
         (said("RECORDING", "GRANTED"), []),
-        (said("RECORDING", "GRANTED", 1), []),
+        # The slot is 18 days ahead: a consent has to last until it begins.
+        (said("RECORDING", "GRANTED", 18.1), []),
+        (said("RECORDING", "GRANTED", 18), [P.CONSENT_MISSING]),
+        (said("RECORDING", "GRANTED", 1), [P.CONSENT_MISSING]),
         (said("RECORDING", "GRANTED", 0), [P.CONSENT_MISSING]),
         (said("RECORDING", "GRANTED", -1), [P.CONSENT_MISSING]),
         (said("RECORDING", "DENIED"), [P.CONSENT_MISSING]),
