@@ -35,7 +35,12 @@ class ExternalIdentity(Value):
 
 def identity_key(identity: ExternalIdentity) -> str:
     """The form in which an identity is unique: "<system>:<id>", which only one person may have."""
-    return f"{identity.system}:{identity.external_id}"
+    return key_of(identity.system, identity.external_id)
+
+
+def key_of(system: str, external_id: str) -> str:
+    """The key of what may be no identity at all, and then is nobody's."""
+    return f"{folded(system)}:{external_id.strip()}"
 
 
 def each_once(identities: tuple[ExternalIdentity, ...]) -> tuple[ExternalIdentity, ...]:

@@ -20,7 +20,7 @@ from schema.binding import batched, given, plain, query, shown_enum, shows
 from schema.budgets import AskBudget
 from schema.consents import Consent, ConsentEntryConnection
 from schema.edges import AccountRef, AssignmentConnectionRef, MatchConnectionRef
-from schema.identities import ExternalIdentity, MergedRecord
+from schema.identities import ExternalIdentity, ExternalIdentityInput, MergedRecord
 from schema.lifecycles import AdvocateStatus, Nomination, StatusChange
 from schema.nodes import Node
 from schema.paging import After, Before, First, Last, connection, edge
@@ -170,6 +170,9 @@ class AdvocateFilter:
         "Whose latest NPS answer makes them one of these.", default=None
     )
     never_asked: bool | None = given("Whether nobody ever asked them for anything.", default=None)
+    identities: list[ExternalIdentityInput] | None = given(
+        "Known under one of these ids in other systems.", default=None
+    )
     contactable: bool | None = given(
         "True: whom a survey or a message may reach; false: who must be left alone.", default=None
     )

@@ -1,10 +1,12 @@
 """Advocates as they are looked for."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate
 from advocacy.duplicates import DuplicateReasonCode, reason_code
+from advocacy.identities import key_of
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.personas import Persona
 from advocacy.surveys import NpsCategory
@@ -21,6 +23,18 @@ OLDEST = Order((("id", 1),))
 MOST_APPEALING = Order((("appeal", -1), ("id", 1)))
 PLAINLY_APPEALING = Order((("plain_appeal", -1), ("id", 1)))
 ALIKE = 2_000
+
+
+class Identified(Protocol):
+    """A person's id in another system."""
+
+    system: str
+    external_id: str
+
+
+def keys_of(identities: Sequence[Identified]) -> list[str]:
+    """The identities as they are stored."""
+    return [key_of(each.system, each.external_id) for each in identities]
 
 
 class Advocates(Collection[Advocate]):
@@ -42,6 +56,7 @@ class Advocates(Collection[Advocate]):
         never_asked: bool | None = None,
         contactable: bool | None = None,
         willing_for: Sequence[ActivityType] | None = None,
+        identities: Sequence[Identified] | None = None,
         min_nps: int | None = None,
     ) -> Filter:
         """The people who meet every condition given; the erased only where their status is."""
@@ -52,6 +67,7 @@ class Advocates(Collection[Advocate]):
         return all_of(
             one_of(
                 email_keys=None if emails is None else [email_key(e) for e in emails],
+                identity_keys=None if identities is None else keys_of(identities),
                 account_id=account_ids,
             ),
             found_by(search),

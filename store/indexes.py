@@ -55,8 +55,14 @@ def sorted_by(collection: str, *orders: str) -> list[Index]:
     return [Index(collection, each) for each in keys]
 
 
+# Written over the version that they carry. MongoDB finds one by its id and then compares versions;
+# the embedded server looks through all of them unless one index has both.
+VERSIONED = ("accounts", "advocates", "budgets", "calendars", "responses", "slots", "assignments")
+
 # What is unique here never changes in a document: see claims.py for keys that do.
 INDEXES: list[Index] = [
+    *(index for name in VERSIONED for index in sorted_by(name, "id version")),
+    *sorted_by("claims", "id holder"),
     Index("jobs", (("run_at", 1), ("id", 1))),
     *sorted_by("accounts", "name_key id", "industry name_key id", "touch_model name_key id"),
     *sorted_by("accounts", "search"),

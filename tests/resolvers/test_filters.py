@@ -50,7 +50,8 @@ async def test_advocates_are_found(ask: Asking, make: Making) -> None:
         topics=[{"name": "Cloud security", "level": 3}],
         accountId=account,
     )
-    await make.advocate(name="Ben", languages=["es", "pt"], title="CTO", email="Ben@Example.com")
+    ben = {"languages": ["es", "pt"], "title": "CTO", "email": "Ben@Example.com"}
+    await make.advocate(name="Ben", identities=[{"system": "CRM", "externalId": "7a"}], **ben)
     await make.advocate(name="Zoë", status="PAUSED")
     await ask.done(
         "assessPersona", "id", advocateId=ana["id"], persona="EDUCATOR", source="MANAGER"
@@ -67,6 +68,8 @@ async def test_advocates_are_found(ask: Asking, make: Making) -> None:
         ({"languages": ["pt"]}, "Ana Ben"),
         ({"languages": ["pt-AO", "de"]}, "Ana Ben"),
         ({"emails": ["BEN@example.com ", "x@example.com"]}, "Ben"),
+        ({"identities": [{"system": "crm ", "externalId": "7a"}]}, "Ben"),
+        ({"identities": [{"system": "crm", "externalId": "7A"}]}, ""),
         ({"accountIds": [account, "acc_0"]}, "Ana"),
         ({"accountIds": []}, ""),
         ({"languages": ["pt"], "search": "ben"}, "Ben"),

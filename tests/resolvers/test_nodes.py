@@ -55,8 +55,9 @@ CLASH = """mutation($slot: ID!, $who: ID!) {
 
 
 async def test_clashes_show_people_and_seats_in_as_many_round_trips_however_many(
-    ask: Asking, make: Making
+    tireless: Asking,
 ) -> None:
+    ask, make = tireless, Making(tireless)
     person = (await make.advocate())["id"]
     slots = [await make.slot(starts=START + timedelta(hours=hours)) for hours in range(3)]
     for slot in slots:

@@ -122,7 +122,8 @@ async def test_after_a_move_the_old_token_no_longer_serves_and_the_old_time_is_f
     assert (problem["__typename"], problem["code"]) == ("LinkExpired", "LINK_EXPIRED")
     await world.make.asked(await world.make.slot(), w.ana)
     elsewhere = await world.make.slot(starts=START + DAY)
-    [busy] = await ask.problems("inviteAdvocate", slotId=elsewhere, advocateId=w.ana)
+    given = {"slotId": elsewhere, "advocateId": w.ana, "override": ["OVERUSED"]}
+    [busy] = await ask.problems("inviteAdvocate", **given, overrideReason="She insists.")
     assert busy["code"] == "DOUBLE_BOOKED"
 
 

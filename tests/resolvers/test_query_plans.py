@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate
+from advocacy.identities import ExternalIdentity
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.personas import Persona
 from advocacy.surveys import NpsCategory
@@ -34,6 +35,7 @@ FILTERS: dict[str, Any] = {
     "nps_categories": [NpsCategory.PROMOTER],
     "never_asked": True,
     "emails": ["ana@example.com"],
+    "identities": [ExternalIdentity(system="crm", external_id="7")],
     "contactable": False,
     "willing_for": [ActivityType.REVIEW],
 }
