@@ -18,7 +18,6 @@ OURS = schema._schema
 
 # What later issues bring; an entry that is there already does not belong here.
 LATER_TYPES = """
-  AskBudget
   ReadinessItem AcknowledgeConflictInput
   Reminder CalendarEntry
   PutOnBenchInput
@@ -27,8 +26,6 @@ LATER_TYPES = """
   OutcomeDimension OutcomeGroup
 """
 LATER_FIELDS = """
-  Advocate.budget
-  AdvocateFilter.npsCategories AdvocateFilter.neverAsked
   Event.readiness Event.conflicts
   SpeakingSlot.bench
   Assignment.reminders Assignment.calendar
