@@ -25,7 +25,7 @@ from advocacy.lifecycles import (
 )
 from advocacy.personas import Persona, PersonaAssessment, PersonaProfile, PersonaSource, profile
 from advocacy.surveys import Sentiment
-from advocacy.values import Email, Locale, Name, Text, TimeZone, language_of
+from advocacy.values import Address, Email, Locale, Name, Text, TimeZone, language_of
 from advocacy.words import email_key, folded, tokens
 
 PREFIX = "adv"
@@ -68,7 +68,7 @@ class Advocate(Entity):
     """
 
     name: Name
-    email: Email
+    email: Address
     title: Title | None = None
     bio: Text | None = None
     kind: AdvocateKind = AdvocateKind.CUSTOMER
@@ -83,7 +83,7 @@ class Advocate(Entity):
     willing_for: Willing = ()
     reach: Reach | None = None
     assessments: tuple[PersonaAssessment, ...] = ()
-    other_emails: tuple[Email, ...] = ()
+    other_emails: tuple[Address, ...] = ()
     identities: tuple[ExternalIdentity, ...] = ()
     sentiment: Sentiment = Sentiment()
     consents: tuple[Consent, ...] = ()

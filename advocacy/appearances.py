@@ -54,5 +54,3 @@ def record_appearance(
     outcome = before.model_copy(update={"attended": attended})
     steps = stepped if assignment.state is S.ACCEPTED else moved
     return steps(assignment, to, at=now, by=by, reason=command.reason, outcome=outcome)
-
-

@@ -92,9 +92,7 @@ def figures(budget: Budget, now: datetime, capacity: float, policy: Policy) -> A
     """The budget as of `now`: used + held + remaining = capacity, unless that was overridden."""
     held = sum(entry.cost for entry in budget.entries if entry.hold is Hold.HELD)
     used = sum(
-        remaining_of(entry, now, policy)
-        for entry in budget.entries
-        if entry.hold is not Hold.HELD
+        remaining_of(entry, now, policy) for entry in budget.entries if entry.hold is not Hold.HELD
     )
     return AskBudget(
         capacity=capacity,

@@ -1,6 +1,6 @@
 """Account rows: what a file tells of customer companies, landed in a constant of round trips."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from advocacy.accounts import Account
 from advocacy.attendance.row_errors import RowError
@@ -21,15 +21,14 @@ NAMESAKES = 10_000
 class KnownAccounts:
     """The accounts that some rows are about, by every key of theirs."""
 
-    def __init__(self, accounts: Sequence[Account]) -> None:
+    def __init__(self) -> None:
         self._by_key: dict[str, dict[str, Account]] = {}
-        for account in accounts:
-            self.add(account)
 
-    def add(self, account: Account) -> None:
-        """One more, or one as it is now."""
-        for key in account_keys(account):
-            self._by_key.setdefault(key, {})[account.id] = account
+    def add(self, accounts: Iterable[Account | None]) -> None:
+        """More of them."""
+        for account in filter(None, accounts):
+            for key in account_keys(account):
+                self._by_key.setdefault(key, {})[account.id] = account
 
     def found(self, keys: Sequence[str]) -> list[Account]:
         """The accounts of the first of the keys that any has."""
@@ -95,16 +94,23 @@ class AccountRows:
         self._seen.note((*told.row.keys, *account_keys(after), *earlier), told.line)
 
 
-async def known_accounts(context: Context, rows: Sequence[AccountRow]) -> KnownAccounts:
-    """The accounts whose domain or name is in the rows; three round trips."""
+async def known_accounts(
+    context: Context, rows: Sequence[AccountRow], besides: Iterable[Account] = ()
+) -> KnownAccounts:
+    """The accounts, and those `besides`, whose domain or name is in the rows; three round trips.
+
+    By name are only looked for those whose domain does not tell.
+    """
+    store, known = context.store, KnownAccounts()
+    known.add(besides)
     domains = sorted({f"{DOMAIN}:{row.domain.lower()}" for row in rows if row.domain})
-    names = sorted({folded(row.name) for row in rows if row.name})
-    store = context.store
     claims = await store.claims.many(domains)
-    found = await store.accounts.many([claim.holder for claim in claims if claim])
+    known.add(await store.accounts.many([claim.holder for claim in claims if claim]))
+    unknown = [row for row in rows if not (row.domain and known.found(row.keys[:1]))]
+    names = sorted({folded(row.name) for row in unknown if row.name})
     if names:
-        found += await store.accounts.find({"name_key": {"$in": names}}, limit=NAMESAKES)
-    return KnownAccounts([account for account in found if account])
+        known.add(await store.accounts.find({"name_key": {"$in": names}}, limit=NAMESAKES))
+    return known
 
 
 async def keep_accounts(context: Context, accounts: Sequence[Account]) -> None:

@@ -86,9 +86,7 @@ class AdvocateRows:
         found = await store.advocates.many(sorted(set(holders.values())))
         people = {person.id: person for person in found if person}
         told = [AccountRow(name=row.account_name, domain=row.account_domain) for row in rows]
-        accounts = await known_accounts(self._context, told)
-        for account in self._accounts:
-            accounts.add(account)
+        accounts = await known_accounts(self._context, told, self._accounts)
         erased = await erased_among(self._context, [key for key in keys if key not in holders])
         return Known({k: people[id] for k, id in holders.items() if id in people}, erased, accounts)
 
@@ -116,7 +114,7 @@ class AdvocateRows:
         except Refusal as refusal:
             return told.refused(refusal)
         if account is not None and is_new:
-            known.accounts.add(account)
+            known.accounts.add([account])
             self._writes.accounts.append(account)
         earlier = person_keys(before) if before else ()
         self._seen.note((*row.keys, *person_keys(after), *earlier), told.line)

@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic
 
 from store.documents import Document, Filter, M, Sort, to_filter, to_model, to_sort
-from store.paging import Order, Page, Window, cut, matching, of_keys, stages, stages_each
+from store.paging import (
+    Order,
+    Page,
+    Window,
+    cut,
+    is_plain,
+    matching,
+    of_keys,
+    sorting,
+    stages,
+    stages_each,
+    within,
+)
 
 if TYPE_CHECKING:
     from store.database import Database
@@ -85,7 +97,11 @@ class Reads(Generic[M]):
     async def page(self, filter: Filter, order: Order, window: Window) -> Page[M]:
         """The window's part of those that match. Raises InvalidInput for a wrong cursor."""
         size = window.size + 1
-        rows = await self._database.rows(self.name, stages(filter, order, window), size)
+        if is_plain(filter, window):
+            sort = list(sorting(order, window).items())
+            rows = await self._find(within(filter, order, window), sort, size, None)
+        else:
+            rows = await self._database.rows(self.name, stages(filter, order, window), size)
         return self._page_of(cut(rows, order, window))
 
     async def pages_each(

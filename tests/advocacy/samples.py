@@ -5,9 +5,9 @@ from typing import Any
 
 from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate, with_keys
-from advocacy.assignment_states import LIVE, AssignmentState
 from advocacy.appearances import RecordAppearance, record_appearance
 from advocacy.asking import hold, invite
+from advocacy.assignment_states import LIVE, AssignmentState
 from advocacy.assignments import Assignment, moved
 from advocacy.calendars import Booking, Calendar
 from advocacy.events import Event, EventKind

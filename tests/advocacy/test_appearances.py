@@ -100,7 +100,13 @@ def test_stepping_back_keeps_why() -> None:
     after = withdraw(accepted(), command, now=NOW + HOUR, by="adv_1", late_within=7 * DAY)
     assert (after.state, after.live, after.decline_reason) == (S.WITHDRAWN, False, "WORKLOAD")
     assert (after.history[-1].by, after.history[-1].reason) == ("adv_1", "WORKLOAD")
-    noted = withdraw(accepted(), command.model_copy(update={"note": "Ill."}), now=NOW, by="adv_1", late_within=7 * DAY)
+    noted = withdraw(
+        accepted(),
+        command.model_copy(update={"note": "Ill."}),
+        now=NOW,
+        by="adv_1",
+        late_within=7 * DAY,
+    )
     assert (noted.note, noted.history[-1].reason) == ("Ill.", "Ill.")
 
 

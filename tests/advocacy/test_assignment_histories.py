@@ -6,8 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from advocacy.assignment_states import ENDED, LIVE
 from advocacy.asking import ask_again, expire, invite
+from advocacy.assignment_states import ENDED, LIVE
 from advocacy.assignments import (
     Assignment,
     DeclineReason,
@@ -75,7 +75,9 @@ class Asking(RuleBasedStateMachine):
     def it_is_withdrawn(self, reason: DeclineReason) -> None:
         command = WithdrawAssignment(id=self.current.id, reason=reason)
         try:
-            self.becomes(withdraw(self.current, command, now=self.now, by="adv_1", late_within=7 * DAY))
+            self.becomes(
+                withdraw(self.current, command, now=self.now, by="adv_1", late_within=7 * DAY)
+            )
         except Refusal:
             return
 

@@ -16,7 +16,7 @@ from advocacy.people_rows import AccountRow, AdvocateRow, ResponseRow, Told, tol
 from advocacy.personas import Persona
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ANA = {"name": "Ana Ruiz", "email": "Ana@example.com", "time_zone": "Europe/Madrid"}
+ANA: dict[str, Any] = {"name": "Ana Ruiz", "email": "Ana@example.com", "time_zone": "Europe/Madrid"}
 
 
 def account(before: Account | None = None, **given: Any) -> Account:
@@ -86,7 +86,7 @@ def test_a_new_person_needs_a_name_an_address_and_a_zone(missing: str) -> None:
 
 def test_only_what_a_row_tells_of_a_person_changes_and_twice_nothing() -> None:
     before = person(**ANA, title="CEO", topics=[{"name": "AI", "level": 5}])
-    given = {
+    given: dict[str, Any] = {
         "email": "ANA@example.com",
         "languages": ["es"],
         "topics": [{"name": "ai"}, {"name": "Data"}],
@@ -123,7 +123,12 @@ def test_a_file_takes_nobody_back_who_asked_to_be_left_alone_nor_touches_the_era
 
 
 def test_an_answer_is_the_same_by_its_own_id_or_else_by_its_content() -> None:
-    given = {"email": "Ana@example.com", "kind": "NPS", "score": 9, "responded_at": NOW}
+    given: dict[str, Any] = {
+        "email": "Ana@example.com",
+        "kind": "NPS",
+        "score": 9,
+        "responded_at": NOW,
+    }
     one = ResponseRow.model_validate(given)
     same = ResponseRow.model_validate({**given, "email": "ana@EXAMPLE.com", "score": 3})
     later = ResponseRow.model_validate({**given, "responded_at": NOW + timedelta(seconds=1)})

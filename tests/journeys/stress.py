@@ -186,6 +186,9 @@ async def check_seats(store: Store, stress: Stress) -> None:
     booked = {(c.id, b.assignment_id, b.slot_id) for c in calendars for b in c.bookings}
     assert booked == {(each.advocate_id, each.id, each.slot_id) for each in asked}
     assert sum(len(calendar.bookings) for calendar in calendars) == len(asked)
+    budgets = await store.budgets.find({"entries": {"$ne": []}}, limit=1_000)
+    held = sorted((b.id, e.ask_id, e.hold) for b in budgets for e in b.entries)
+    assert held == sorted((each.advocate_id, each.id, "HELD") for each in asked)
     await check_expiries(store, asked)
 
 

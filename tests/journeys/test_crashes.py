@@ -36,8 +36,8 @@ MORE = 30
 
 @pytest.fixture
 async def mortal(tmp_path: Path) -> AsyncIterator[Server]:
-    """A server that may be killed."""
-    server = Server(tmp_path / "data")
+    """A server that may be killed, where people can be asked without end."""
+    server = Server(tmp_path / "data", ROSTRUM_POLICY__CAPACITY="100000")
     await server.start()
     yield server
     await server.stop()

@@ -246,7 +246,7 @@ async def test_nobody_is_asked_while_they_say_that_they_must_be_left_alone(
 async def test_people_are_found_by_what_they_said(
     ask: Asking, make: Making, clock: StoppedClock
 ) -> None:
-    named = {
+    named: dict[str, dict[str, Any]] = {
         "Ana": {"willingFor": [{"activity": "WEBINAR", "mayModerate": True}]},
         "Ben": {"willingFor": [{"activity": "QUOTE"}, {"activity": "REVIEW"}]},
         "Carl": {"status": "DO_NOT_CONTACT"},

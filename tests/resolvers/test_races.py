@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from advocacy.budgets import Hold
 from api.wiring import House
 from tests.asking import ANONYMOUS, Asking
 from tests.making import START, Making, written
@@ -17,7 +18,7 @@ TIMES = {"startsAt": written(START), "endsAt": written(START + HOUR)}
 
 
 async def agree(house: House) -> None:
-    """Seats, asks and calendars tell the same story."""
+    """Seats, asks, calendars and budgets tell the same story."""
     asked = await house.store.assignments.find({}, limit=1000)
     live = {each.id: each for each in asked if each.live}
     slots = await house.store.slots.find({}, limit=1000)
@@ -26,6 +27,11 @@ async def agree(house: House) -> None:
     assert {slot.assignment_id for slot in slots} - {None} == set(live)
     assert booked == {(each.advocate_id, each.id, each.starts_at) for each in live.values()}
     assert len(booked) == sum(len(calendar.bookings) for calendar in calendars)
+    budgets = await house.store.budgets.find({}, limit=1000)
+    entries = [(b.id, e) for b in budgets for e in b.entries if e.ask_id.startswith("asg_")]
+    holding = [(id, entry.ask_id) for id, entry in entries if entry.hold is Hold.HELD]
+    owners = {each.id: {each.advocate_id, each.account_id} - {None} for each in live.values()}
+    assert sorted(holding) == sorted((owner, id) for id in owners for owner in owners[id])
     times = {slot.id: (slot.starts_at, slot.ends_at) for slot in slots}
     for each in live.values():
         assert (each.starts_at, each.ends_at) == times[each.slot_id]
