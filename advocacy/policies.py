@@ -51,7 +51,7 @@ class Policy(Value):
     capacity: Effort = 100
     half_life_days: Annotated[int, Field(ge=1, le=3650)] = 60
     released_share: Annotated[float, Field(ge=0, le=1)] = 0.1
-    account_capacity: Effort = 1000
+    account_capacity: Effort = 3000
     costs: Costs = Field(default_factory=lambda: dict(COSTS))
     quarterly: dict[ActivityType, Annotated[int, Field(ge=0)]] = Field(
         default_factory=lambda: {A.REFERENCE_CALL: 2}

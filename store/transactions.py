@@ -110,6 +110,7 @@ class Transactions:
         self._dangling: list[Any] = []
         # More would mostly undo one another's work, and wait for it with their time running.
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._alone = asyncio.Lock()
 
     @property
     def current(self) -> Transaction | None:
@@ -121,7 +122,16 @@ class Transactions:
         """What `work` returns, run in the current transaction or else in one of its own."""
         if self.current:
             return await work()
-        async with self._room:
+        clock = asyncio.get_running_loop().time
+        try:
+            async with self._room:
+                return await self._attempt(work, clock() + seconds)
+        except Unavailable as error:
+            if not error.transient:
+                raise
+        # Whoever met another goes again alone among such, in turn: fifty that all write the same
+        # thing are through after fifty turns, where each running again at once undoes the others.
+        async with self._alone, self._room:
             return await self._until_through(work, seconds)
 
     async def _until_through(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:

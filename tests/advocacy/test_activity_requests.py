@@ -226,7 +226,7 @@ def test_a_quote_needs_ten_points_of_the_person_and_of_their_account(
     spent: float, found: list[ProblemCode]
 ) -> None:
     assert against(person(), A.QUOTE, entry(A.KEYNOTE, cost=spent)) == found
-    account = Budget(id="acc_1", entries=(entry(A.KEYNOTE, cost=900 + spent),))
+    account = Budget(id="acc_1", entries=(entry(A.KEYNOTE, cost=2900 + spent),))
     assert against(person(account_id="acc_1"), A.QUOTE, acc_1=account) == found
 
 

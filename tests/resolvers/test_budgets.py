@@ -60,7 +60,7 @@ async def test_whoever_was_never_asked_has_it_all(ask: Asking, make: Making) -> 
     whole = {"used": 0, "held": 0, "nextAvailableAt": None, "halfLifeDays": 60}
     assert await budget(ask, person) == {"capacity": 100, "remaining": 100, **whole}
     found = (await ask(OF_ACCOUNT, id=account))["account"]["askBudget"]
-    assert found == {"capacity": 1000, "remaining": 1000, **whole}
+    assert found == {"capacity": 3000, "remaining": 3000, **whole}
 
 
 async def test_an_ask_holds_its_cost_for_the_person_and_their_account(
@@ -72,7 +72,7 @@ async def test_an_ask_holds_its_cost_for_the_person_and_their_account(
     await make.asked(await make.slot(slots=[{"role": "MODERATOR"}]), ben)
     assert await points(ask, ana) == (0, 30, 70)
     assert await points(ask, ben) == (0, 25, 75)
-    assert await account_points(ask, account) == (0, 55, 945)
+    assert await account_points(ask, account) == (0, 55, 2945)
     shown = "query($id: ID!) { node(id: $id) { ... on Assignment { activity cost } } }"
     assert (await ask(shown, id=asked["id"]))["node"] == {"activity": "WEBINAR", "cost": 30}
 
@@ -86,8 +86,8 @@ async def test_who_moves_to_another_account_leaves_what_they_took_with_the_first
     await ask.done("updateAdvocate", "id", id=person, accountId=second)
     await make.answered(asked, "ACCEPT")
     await ask.done("cancelAssignment", "id", id=asked["id"], reason="Sold out.")
-    assert await account_points(ask, first) == (3, 0, 997)
-    assert await account_points(ask, second) == (0, 0, 1000)
+    assert await account_points(ask, first) == (3, 0, 2997)
+    assert await account_points(ask, second) == (0, 0, 3000)
 
 
 @pytest.mark.parametrize("answer", ["ACCEPT", "TENTATIVE"])
@@ -109,7 +109,7 @@ async def test_a_no_gives_nine_tenths_back_and_the_rest_fades(
     assert await points(ask, person) == (3, 0, 97)
     clock.advance(60 * DAY)
     assert await points(ask, person) == (1.5, 0, 98.5)
-    assert await account_points(ask, account) == (1.5, 0, 998.5)
+    assert await account_points(ask, account) == (1.5, 0, 2998.5)
 
 
 async def test_an_ask_that_expires_gives_nine_tenths_back_from_then_on(
@@ -162,7 +162,7 @@ async def test_an_appearance_is_used_and_halves_in_sixty_days_from_its_end(
     assert await points(ask, person) == (30, 0, 70)
     clock.advance(60 * DAY)
     assert await points(ask, person) == (15, 0, 85)
-    assert await account_points(ask, account) == (15, 0, 985)
+    assert await account_points(ask, account) == (15, 0, 2985)
     clock.advance(60 * DAY)
     assert await points(ask, person) == (7.5, 0, 92.5)
 
@@ -308,12 +308,12 @@ async def test_fifty_asks_at_once_never_pass_a_persons_capacity(
 async def test_a_person_who_can_do_more_is_asked_for_as_much_as_fits(
     under_policy: UnderPolicy,
 ) -> None:
-    ask = under_policy(capacity=250)
+    ask = under_policy(capacity=1400)
     make = Making(ask)
     person = (await make.advocate())["id"]
-    pairs = [(slot, person) for slot in await seats(make, 12)]
-    assert await invite_all(ask, pairs) == {"INVITED": 8, "OVERUSED": 4}
-    assert await points(ask, person) == (0, 240, 10)
+    pairs = [(slot, person) for slot in await seats(make, 50)]
+    assert await invite_all(ask, pairs) == {"INVITED": 46, "OVERUSED": 4}
+    assert await points(ask, person) == (0, 1380, 20)
 
 
 async def test_asks_of_an_accounts_people_at_once_never_pass_its_capacity(
@@ -322,9 +322,9 @@ async def test_asks_of_an_accounts_people_at_once_never_pass_its_capacity(
     ask = under_policy(account_capacity=150)
     make = Making(ask)
     account = (await make.account())["id"]
-    people = [(await make.advocate(accountId=account))["id"] for _ in range(12)]
-    pairs = list(zip(await seats(make, 12), people, strict=True))
-    assert await invite_all(ask, pairs) == {"INVITED": 5, "OVERUSED": 7}
+    people = [(await make.advocate(accountId=account))["id"] for _ in range(50)]
+    pairs = list(zip(await seats(make, 50), people, strict=True))
+    assert await invite_all(ask, pairs) == {"INVITED": 5, "OVERUSED": 45}
     assert await account_points(ask, account) == (0, 150, 0)
     stranger = (await make.advocate())["id"]
     assert (await make.asked(await make.slot(), stranger))["state"] == "INVITED"
@@ -345,7 +345,7 @@ async def test_asks_and_noes_at_once_keep_budgets_and_asks_in_step(
     used, held, remaining = await points(ask, person)
     assert (used, held) == (9, sum(each.cost for each in live))
     assert used + held + remaining == 100
-    assert await account_points(ask, account) == (used, held, 1000 - used - held)
+    assert await account_points(ask, account) == (used, held, 3000 - used - held)
 
 
 async def test_a_programme_sets_its_own_costs(under_policy: UnderPolicy) -> None:

@@ -343,3 +343,23 @@ async def test_writes_in_and_out_of_transactions_do_not_lock_each_other_out(
         end.set()
         await asyncio.gather(*plain)
     assert await things.count({"id": {"$ne": "thg_hot"}}) == 60
+
+
+async def test_many_that_write_the_same_get_through_one_after_the_other(
+    database: Database, things: Collection[Thing]
+) -> None:
+    """Each is slow enough to meet others: all running again at once would undo one another."""
+    await things.insert(Thing(id="thg_hot", number=0))
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        hot = await things.get("thg_hot")
+        assert hot
+        await asyncio.sleep(0.01)
+        await things.replace(hot.model_copy(update={"number": (hot.number or 0) + 1}))
+
+    await asyncio.gather(*(database.transaction(work, seconds=2) for _ in range(100)))
+    assert await number_of(things, "thg_hot") == 100
+    assert runs < 300

@@ -83,12 +83,12 @@ def test_what_has_faded_is_no_longer_in_the_way(days: float, fits: bool) -> None
     assert (messages(person(), used, days=days) == []) is fits
 
 
-@pytest.mark.parametrize("held, fits", [(970, True), (971, False)])
+@pytest.mark.parametrize("held, fits", [(2970, True), (2971, False)])
 def test_an_account_has_a_budget_of_its_own(held: float, fits: bool) -> None:
     account = budget("acc_1", (held, Hold.HELD))
     found = messages(person(account_id="acc_1"), account)
     assert found == (
-        [] if fits else ["Their account has 29 of 1000 points of effort left; this takes 30."]
+        [] if fits else ["Their account has 29 of 3000 points of effort left; this takes 30."]
     )
     assert messages(person(account_id="acc_2"), account) == []
     assert messages(person(), account) == []

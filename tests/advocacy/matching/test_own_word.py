@@ -166,11 +166,11 @@ def test_who_said_what_they_would_do_is_asked_for_that(
         (person(), asked("adv_1", 70), []),
         (person(), asked("adv_1", 71), [P.OVERUSED]),
         (person(), asked("adv_2", 71), []),
-        (person(account_id="acc_1"), asked("acc_1", 970), []),
-        (person(account_id="acc_1"), asked("acc_1", 971), [P.OVERUSED]),
+        (person(account_id="acc_1"), asked("acc_1", 2970), []),
+        (person(account_id="acc_1"), asked("acc_1", 2971), [P.OVERUSED]),
         (
             person(account_id="acc_1"),
-            {**asked("acc_1", 971), **asked("adv_1", 71)},
+            {**asked("acc_1", 2971), **asked("adv_1", 71)},
             [P.OVERUSED, P.OVERUSED],
         ),
         (
