@@ -110,9 +110,7 @@ async def ask(context: Context, command: InviteAdvocate) -> Assignment:
     reason = refuse_unless_overridden(fit.blockers, command)
     activity = activity_for(advocate, around.opportunity.activities)
     cost = context.policy.costs[activity]
-    held = asking.hold(
-        slot, advocate, activity=activity, cost=cost, now=now, by=by, match=fit
-    )
+    held = asking.hold(slot, advocate, activity=activity, cost=cost, now=now, by=by, match=fit)
     invited = asking.invite(
         held, now=now, by=by, expires_at=command.expires_at, reason=reason
     ).changed(

@@ -3,7 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from resolvers import accounts, activity_requests, deliveries, expiry, forgetting, imports, recounting
+from resolvers import (
+    accounts,
+    activity_requests,
+    deliveries,
+    expiry,
+    forgetting,
+    imports,
+    recounting,
+)
 from resolvers.context import Context
 
 Handler = Callable[[Context, dict[str, Any]], Awaitable[None]]

@@ -33,9 +33,7 @@ class Nomination:
     age_days: int
 
 
-async def nominations(
-    parents: Sequence[Advocate], context: Context
-) -> Sequence[Nomination | None]:
+async def nominations(parents: Sequence[Advocate], context: Context) -> Sequence[Nomination | None]:
     """The nomination of each person who waits for somebody to act upon it."""
     now = context.clock.now()
     return [nomination_of(person, now) for person in parents]

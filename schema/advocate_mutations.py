@@ -2,8 +2,8 @@
 
 import strawberry
 
-from advocacy import lifecycles
 from advocacy import advocates as domain
+from advocacy import lifecycles
 from resolvers import advocates as resolve
 from resolvers import lifecycles as moving
 from schema.access import COORDINATORS, COORDINATORS_AND_ADVOCATES

@@ -8,8 +8,8 @@ import strawberry
 from advocacy import advocates as domain
 from resolvers import activity_requests as requests
 from resolvers import advocates as resolve
-from resolvers import consents as ledger
 from resolvers import budgets, lifecycles, matching, reliability, surveys, trails
+from resolvers import consents as ledger
 from schema.access import STAFF, STAFF_AND_ADVOCATES
 from schema.activities import ActivityType, Willingness
 from schema.activity_requests import ActivityRequestConnection, ActivityState
@@ -38,6 +38,8 @@ shown_enum(
         "PARTNER": "Works for a partner.",
     },
 )
+
+
 @shows(domain.Topic, description="A subject a person can speak about.")
 class Topic:
     """A subject."""

@@ -22,6 +22,8 @@ shown_enum(
         "ERASED": "Their data was removed.",
     },
 )
+
+
 @shows(domain.StatusChange, description="One step of a person through the programme.")
 class StatusChange:
     """A step."""

@@ -15,8 +15,8 @@ from schema.alerts import AlertMutations, AlertQueries
 from schema.assignment_mutations import AssignmentMutations
 from schema.assignments import AssignmentQueries, AssignmentSubscriptions
 from schema.attendance import AttendanceSubscriptions, Attendee
-from schema.declarations import DeclarationMutations
 from schema.candidates import CandidateQueries
+from schema.declarations import DeclarationMutations
 from schema.duplicates import DuplicateMutations, DuplicateQueries
 from schema.erasures import ErasureMutations, PersonalDataQueries
 from schema.events import EventMutations, EventQueries
