@@ -21,7 +21,7 @@ shown_enum(
     {
         "SENTIMENT_FALLING": "A person's survey answers are falling.",
         "ERASURE_REQUESTED": "A person asked for their data to be erased.",
-        "STILL_SEATED": "Somebody who must not be contacted still has a seat or other accepted ask.",
+        "STILL_SEATED": "Who must not be contacted still has a seat, or another accepted ask.",
     },
 )
 
