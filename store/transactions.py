@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -123,31 +123,33 @@ class Transactions:
         if self.current:
             return await work()
         clock = asyncio.get_running_loop().time
-        try:
-            async with self._room:
-                return await self._attempt(work, clock() + seconds)
-        except Unavailable as error:
-            if not error.transient:
-                raise
-        # Whoever met another goes again alone among such, in turn: fifty that all write the same
-        # thing are through after fifty turns, where each running again at once undoes the others.
-        async with self._alone, self._room:
-            return await self._until_through(work, seconds)
-
-    async def _until_through(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
-        clock = asyncio.get_running_loop().time
-        until = clock() + seconds
-        attempt = 0
+        left, attempt = seconds, 0
         while True:
-            try:
-                return await self._attempt(work, until)
-            except Unavailable as error:
-                # Full jitter: those that met once should not meet again.
-                pause = random.uniform(0, min(0.005 * 2**attempt, 0.25))  # noqa: S311 (no secret)
-                if not error.transient or clock() + pause > until:
-                    raise
+            async with self._turn(again=attempt > 0):
+                begun = clock()
+                try:
+                    return await self._attempt(work, begun + left)
+                except Unavailable as error:
+                    # Full jitter: those of two processes that met should not meet again.
+                    pause = random.uniform(0, min(0.005 * 2**attempt, 0.25))  # noqa: S311 (no secret)
+                    left -= clock() - begun + pause
+                    if not error.transient or left < 0:
+                        raise
             attempt += 1
             await asyncio.sleep(pause)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, *, again: bool) -> AsyncGenerator[None, None]:
+        """Room for one attempt; waiting for it is not part of anybody's time.
+
+        Whoever met another goes again alone among such, in turn: fifty that write the same thing
+        are through after fifty turns, where each running again at once would undo the others.
+        """
+        async with contextlib.AsyncExitStack() as stack:
+            if again:
+                await stack.enter_async_context(self._alone)
+            await stack.enter_async_context(self._room)
+            yield
 
     async def _attempt(self, work: Callable[[], Awaitable[T]], until: float) -> T:
         await self._cut_off()
