@@ -49,6 +49,12 @@ def named_once(willing: tuple[Willingness, ...]) -> tuple[Willingness, ...]:
 Willing = Annotated[tuple[Willingness, ...], Field(max_length=30), AfterValidator(named_once)]
 
 
+def willing_keys(willing: tuple[Willingness, ...]) -> tuple[ActivityType, ...]:
+    """What somebody would take part in; whoever would also moderate would moderate."""
+    moderates = [ActivityType.MODERATION] if any(each.may_moderate for each in willing) else []
+    return tuple(dict.fromkeys([*(each.activity for each in willing), *moderates]))
+
+
 class SetWillingness(Command):
     """Say all that a person would take part in; nothing means that they have not said."""
 

@@ -1,7 +1,7 @@
 """Activity requests: asking a person for anything but a slot, such as a quote."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -11,28 +11,21 @@ from advocacy.activity_states import NEXT, OPEN, OWN, ActivityState
 from advocacy.advocates import Advocate
 from advocacy.asking import answer_by
 from advocacy.budgets import Budget
-from advocacy.consents import SAID_NO, ConsentPurpose, ConsentState, state_of
+from advocacy.consents import NEEDS, SAID_NO, ConsentState, state_of
 from advocacy.entity import Command, Entity, Value
 from advocacy.errors import IllegalTransition, InvalidInput
 from advocacy.ids import new_id
 from advocacy.matching.blockers import Blocker
-from advocacy.matching.eligibility import unconsented, uncontactable, unwilling
+from advocacy.matching.eligibility import unavailable, unconsented, uncontactable, unwilling
+from advocacy.matching.overriding import Overriding
 from advocacy.matching.overuse import overused
-from advocacy.matching.standing import Overriding
 from advocacy.policies import Policy
-from advocacy.values import Instant, Text
+from advocacy.values import IdempotencyKey, Instant, Text
 
 PREFIX = "act"
-A = ActivityType
+LASTS = timedelta(hours=1)
 S = ActivityState
-# What the activity makes of the person's words; asking for it is what may bring the consent, so
-# that nothing but a no stands against asking.
-PURPOSES: Mapping[ActivityType, ConsentPurpose] = {
-    A.REFERENCE_CALL: ConsentPurpose.REFERENCE_CALL,
-    A.QUOTE: ConsentPurpose.QUOTE_USE,
-    A.TESTIMONIAL: ConsentPurpose.QUOTE_USE,
-    A.CASE_STUDY: ConsentPurpose.NAME_USE,
-}
+# Asking for an activity is what may bring the consent, so that nothing but a no stands against it.
 NO_LONGER_ALLOWED = SAID_NO | {ConsentState.EXPIRED}
 
 
@@ -79,7 +72,7 @@ class RequestActivity(Overriding):
     subject: Annotated[Text, Field(min_length=1)]
     takes_place_at: Instant | None = None
     expires_at: Instant | None = None
-    idempotency_key: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    idempotency_key: IdempotencyKey | None = None
 
 
 class SettleActivityRequest(Command):
@@ -93,31 +86,31 @@ class SettleActivityRequest(Command):
 def blockers(
     advocate: Advocate,
     activity: ActivityType,
-    takes_place_at: datetime,
+    takes_place_at: datetime | None,
     budgets: Mapping[str, Budget],
     policy: Policy,
     now: datetime,
 ) -> tuple[Blocker, ...]:
     """Every rule that stands against asking them for the activity as of `now`, the hardest first.
 
-    `budgets` are those of the person and their account by their ids.
+    `budgets` are those of the person and their account by their ids. For something at a time they
+    have to be free for an hour.
     """
+    at = takes_place_at
     found = [
         *uncontactable(advocate, now),
-        forbidden(advocate, activity, now),
+        *forbidden(advocate, activity, now),
+        unavailable(advocate, at, at + LASTS) if at else None,
         unwilling(advocate, activity),
-        *overused(advocate, activity, takes_place_at, budgets, policy, now),
+        *overused(advocate, activity, at or now, budgets, policy, now),
     ]
     return tuple(blocker for blocker in found if blocker is not None)
 
 
-def forbidden(advocate: Advocate, activity: ActivityType, now: datetime) -> Blocker | None:
+def forbidden(advocate: Advocate, activity: ActivityType, now: datetime) -> list[Blocker]:
     """They do not allow, or no longer, what the activity needs; nothing said is no obstacle."""
-    purpose = PURPOSES.get(activity)
-    if purpose is None:
-        return None
-    state = state_of(advocate.consents, purpose, now)
-    return unconsented(purpose, state) if state in NO_LONGER_ALLOWED else None
+    states = [(p, state_of(advocate.consents, p, now)) for p in NEEDS.get(activity, ())]
+    return [unconsented(p, state) for p, state in states if state in NO_LONGER_ALLOWED]
 
 
 def request_activity(
@@ -131,8 +124,10 @@ def request_activity(
 ) -> ActivityRequest:
     """A new ask, which waits for an answer as one for a slot does: 7 days unless told.
 
-    InvalidInput when it would expire before it is made.
+    InvalidInput when it would expire, or take place, before it is made.
     """
+    if command.takes_place_at is not None and command.takes_place_at < now:
+        raise InvalidInput("Nobody is asked for what is past.", ["takesPlaceAt"])
     if command.expires_at is not None and command.expires_at <= now:
         raise InvalidInput("An ask cannot expire before it is made.", ["expiresAt"])
     takes_place_at = command.takes_place_at or now

@@ -4,14 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from advocacy.activities import ActivityType, Willing, Willingness
+from advocacy.activities import ActivityType, Willing, willing_keys
 from advocacy.appeal import appeal_of, plain_appeal_of
 from advocacy.availability import Availability
 from advocacy.consents import Consent, forbids_contact
 from advocacy.duplicates import duplicate_keys
-from advocacy.entity import Command, Entity, Value
+from advocacy.entity import Command, Entity
 from advocacy.errors import InvalidInput
 from advocacy.identities import ExternalIdentity, Identities, identity_key
 from advocacy.ids import new_id
@@ -23,12 +23,22 @@ from advocacy.lifecycles import (
     refuse_erased,
     refuse_unless_next,
 )
-from advocacy.personas import Persona, PersonaAssessment, PersonaProfile, PersonaSource, profile
+from advocacy.personas import AssessPersona, Persona, PersonaAssessment, PersonaProfile, profile
 from advocacy.surveys import Sentiment
+from advocacy.topics import Topics
 from advocacy.values import Address, Email, Locale, Name, Text, TimeZone, language_of
 from advocacy.words import email_key, folded, tokens
 
 PREFIX = "adv"
+MOST_LANGUAGES = 20
+# Found by `with_keys` in the rest, for searching and sorting.
+DERIVED = frozenset(
+    {
+        *("email_key", "email_keys", "name_key", "topic_keys", "language_keys", "willing_keys"),
+        *("identity_keys", "duplicate_keys", "primary_persona", "contactable"),
+        *("appeal", "plain_appeal", "search"),
+    }
+)
 
 
 class AdvocateKind(StrEnum):
@@ -39,29 +49,13 @@ class AdvocateKind(StrEnum):
     PARTNER = "PARTNER"
 
 
-class Topic(Value):
-    """A subject the person can speak about, at level 1 (knows it) to 5 (is known for it)."""
-
-    name: Name
-    level: int = Field(ge=1, le=5)
-
-
-def once_each(topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
-    """Topics as given; ValueError when one is named twice."""
-    keys = [folded(topic.name) for topic in topics]
-    if len(set(keys)) < len(keys):
-        raise ValueError("a topic may be named once only")
-    return topics
-
-
-Topics = Annotated[tuple[Topic, ...], Field(max_length=50), AfterValidator(once_each)]
-Languages = Annotated[tuple[Locale, ...], Field(max_length=20)]
+Languages = Annotated[tuple[Locale, ...], Field(max_length=MOST_LANGUAGES)]
 Title = Annotated[str, Field(max_length=200)]
 Reach = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
 
 class Advocate(Entity):
-    """A person who may speak. Keys, search words and `primary_persona` are derived.
+    """A person who may speak. What stands after `created_at` is derived from the rest: DERIVED.
 
     `company` is their account's name, kept here for the search; `asked` whether anybody ever asked
     them for anything; `contactable` is false for whoever said that they must be left alone.
@@ -152,16 +146,6 @@ class UpdateAdvocate(Command):
     identities: Identities = ()
 
 
-class AssessPersona(Command):
-    """Add evidence for one persona."""
-
-    advocate_id: str
-    persona: Persona
-    weight: float = Field(default=1.0, gt=0, le=100, allow_inf_nan=False)
-    source: PersonaSource
-    evidence: Text | None = None
-
-
 def create_advocate(
     command: CreateAdvocate, now: datetime, *, by: str, company: str | None = None
 ) -> Advocate:
@@ -201,11 +185,14 @@ def update_advocate(
 def set_status(
     advocate: Advocate, command: SetAdvocateStatus, *, now: datetime, by: str, own: bool = False
 ) -> Advocate:
-    """The person in another status, the step kept; `own` when they do it themselves."""
+    """The person in another status, the step kept; `own` when they do it themselves.
+
+    Unchanged, with the reason that is kept, when they have that status.
+    """
     before, after = advocate.status, command.status
     refuse_unless_next(before, after, command.reason, own=own)
     if before is after:
-        return advocate.changed(status_reason=command.reason)
+        return advocate
     step = StatusChange(from_=before, to=after, at=now, by=by, reason=command.reason)
     return with_keys(
         advocate.changed(
@@ -231,13 +218,14 @@ def assess_persona(advocate: Advocate, command: AssessPersona, now: datetime) ->
 
 
 def with_keys(advocate: Advocate) -> Advocate:
-    """The person with the keys derived anew.
+    """The person with all of DERIVED as it follows from the rest.
 
     All evidence fades at one rate, so the normalised weights, and with them the primary persona,
     change only with new evidence: they can be stored.
     """
     newest = max((each.assessed_at for each in advocate.assessments), default=advocate.created_at)
     topics = [topic.name for topic in advocate.topics]
+    willing = bool(advocate.willing_for)
     addresses = (advocate.email, *advocate.other_emails)
     emails = tuple(dict.fromkeys(email_key(each) for each in addresses))
     return advocate.changed(
@@ -255,16 +243,8 @@ def with_keys(advocate: Advocate) -> Advocate:
             nps=advocate.sentiment.nps,
             asked=advocate.asked,
             reach=advocate.reach,
-            willing=bool(advocate.willing_for),
+            willing=willing,
         ),
-        plain_appeal=plain_appeal_of(
-            asked=advocate.asked, reach=advocate.reach, willing=bool(advocate.willing_for)
-        ),
+        plain_appeal=plain_appeal_of(asked=advocate.asked, reach=advocate.reach, willing=willing),
         search=tokens([advocate.name, advocate.company, advocate.title, *topics]),
     )
-
-
-def willing_keys(willing: tuple[Willingness, ...]) -> tuple[ActivityType, ...]:
-    """What somebody would take part in; whoever would also moderate would moderate."""
-    moderates = [ActivityType.MODERATION] if any(each.may_moderate for each in willing) else []
-    return tuple(dict.fromkeys([*(each.activity for each in willing), *moderates]))

@@ -33,7 +33,7 @@ class RecordAppearance(Command):
 def record_appearance(
     assignment: Assignment, command: RecordAppearance, *, now: datetime, by: str
 ) -> Assignment:
-    """The assignment with what happened; a correction is open for 30 days (default) after.
+    """The assignment with what happened; a correction is open for 30 days after.
 
     ACCEPTED counts as confirmed once the slot has begun: nobody pressed "confirm".
     """

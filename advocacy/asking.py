@@ -1,9 +1,6 @@
 """Asking: holding a seat for somebody, telling them, and waiting for the answer."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
-
-from pydantic import Field
 
 from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate
@@ -11,10 +8,10 @@ from advocacy.assignment_states import UNANSWERED, AssignmentState
 from advocacy.assignments import PREFIX, Assignment, Transition, moved, stepped
 from advocacy.errors import InvalidInput
 from advocacy.ids import new_id
+from advocacy.matching.overriding import Overriding
 from advocacy.matching.scoring import Match
-from advocacy.matching.standing import Overriding
 from advocacy.slots import SpeakingSlot
-from advocacy.values import Instant
+from advocacy.values import IdempotencyKey, Instant
 
 S = AssignmentState
 ANSWER_WITHIN = timedelta(days=7)
@@ -26,7 +23,7 @@ class InviteAdvocate(Overriding):
     slot_id: str
     advocate_id: str
     expires_at: Instant | None = None
-    idempotency_key: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    idempotency_key: IdempotencyKey | None = None
 
 
 def hold(
@@ -67,7 +64,7 @@ def invite(
 ) -> Assignment:
     """The held assignment, told to the person; it waits for an answer until it expires.
 
-    Without a time of its own it waits for 7 days (default), at the longest until the slot begins;
+    Without a time of its own it waits for 7 days, at the longest until the slot begins;
     somebody who is noted down for a slot that has begun has the 7 days.
     """
     if expires_at is not None and expires_at <= now:

@@ -17,6 +17,8 @@ LONGEST = timedelta(days=400)
 # No zone ever skipped or repeated more than a day, so a rule reaches no further than this.
 REACH = timedelta(days=2)
 WEEK = timedelta(days=7)
+MOST_RULES = 100
+MOST_BLACKOUTS = 500
 
 
 class Weekday(StrEnum):
@@ -66,8 +68,8 @@ class AvailabilityRule(Value):
         return self
 
 
-Rules = Annotated[tuple[AvailabilityRule, ...], Field(max_length=100)]
-Blackouts = Annotated[tuple[Interval, ...], Field(max_length=500)]
+Rules = Annotated[tuple[AvailabilityRule, ...], Field(max_length=MOST_RULES)]
+Blackouts = Annotated[tuple[Interval, ...], Field(max_length=MOST_BLACKOUTS)]
 
 
 class Availability(Value):
@@ -101,7 +103,7 @@ class SetAvailability(Command):
     """Declare when a person is free, in place of what was declared before."""
 
     advocate_id: str
-    rules: Annotated[tuple[NewRule, ...], Field(max_length=100)]
+    rules: Annotated[tuple[NewRule, ...], Field(max_length=MOST_RULES)]
     blackouts: Blackouts
 
 

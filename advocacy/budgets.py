@@ -29,7 +29,10 @@ class Hold(StrEnum):
 
 
 class Entry(Value):
-    """What one ask takes. `at` is when its cost began to fade; `quarter` when it takes place."""
+    """What one ask takes. `at` is when its cost began to fade; `quarter` when it takes place.
+
+    What is held is used from `until` on, whether or not anybody notes what became of it.
+    """
 
     ask_id: str
     activity: ActivityType
@@ -38,6 +41,13 @@ class Entry(Value):
     asked_at: Instant
     at: Instant
     quarter: str
+    until: Instant | None = None
+
+    def as_of(self, now: datetime) -> "Entry":
+        """As it stands: what was held is used once its time is over."""
+        if self.hold is Hold.HELD and self.until is not None and self.until <= now:
+            return self.changed(hold=Hold.USED, at=self.until)
+        return self
 
 
 class Budget(Entity):
@@ -90,10 +100,9 @@ def remaining_of(entry: Entry, now: datetime, policy: Policy) -> float:
 
 def figures(budget: Budget, now: datetime, capacity: float, policy: Policy) -> AskBudget:
     """The budget as of `now`: used + held + remaining = capacity, unless that was overridden."""
-    held = sum(entry.cost for entry in budget.entries if entry.hold is Hold.HELD)
-    used = sum(
-        remaining_of(entry, now, policy) for entry in budget.entries if entry.hold is not Hold.HELD
-    )
+    entries = [entry.as_of(now) for entry in budget.entries]
+    held = sum(entry.cost for entry in entries if entry.hold is Hold.HELD)
+    used = sum(remaining_of(entry, now, policy) for entry in entries if entry.hold is not Hold.HELD)
     return AskBudget(
         capacity=capacity,
         used=used,
@@ -135,8 +144,9 @@ def remembered(entries: Sequence[Entry], now: datetime, policy: Policy) -> list[
     """
     kept, lost = [], 0.0
     for entry in entries:
-        left = remaining_of(entry, now, policy)
-        past = entry.hold is not Hold.HELD and now - entry.at >= FORGOTTEN_AFTER
+        stands = entry.as_of(now)
+        left = remaining_of(stands, now, policy)
+        past = stands.hold is not Hold.HELD and now - stands.at >= FORGOTTEN_AFTER
         if past and lost + left < FORGOTTEN_BELOW:
             lost += left
         else:

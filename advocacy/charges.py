@@ -1,6 +1,6 @@
 """Charges: what an ask of any kind takes of the budgets of its person and their account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from advocacy.activity_requests import ActivityRequest
 from advocacy.activity_states import OPEN, ActivityState
@@ -8,6 +8,8 @@ from advocacy.assignment_states import APPEARED, ENDED, LIVE
 from advocacy.assignments import Assignment
 from advocacy.budgets import Entry, Hold, quarter_of
 from advocacy.entity import Value
+
+DONE_WITHIN = timedelta(days=30)
 
 
 class Charge(Value):
@@ -21,8 +23,9 @@ class Charge(Value):
 def charge_of(assignment: Assignment) -> Charge | None:
     """What the assignment takes as it stands; None for one that nobody was asked with yet.
 
-    Held while it is live; used once the person has appeared, or has not, from the end of the slot
-    or from when that was noted if it was before; mostly given back when it came to nothing.
+    Held while it is live, until the slot ends; used once the person has appeared, or has not, from
+    the end of the slot or from when that was noted if it was before; mostly given back when it came
+    to nothing.
     """
     if assignment.activity is None:
         return None
@@ -45,6 +48,7 @@ def charge_of(assignment: Assignment) -> Charge | None:
             asked_at=assignment.asked_at,
             at=at,
             quarter=quarter_of(assignment.starts_at),
+            until=assignment.ends_at if hold is Hold.HELD else None,
         ),
     )
 
@@ -63,14 +67,14 @@ def ended_at(assignment: Assignment) -> datetime:
 def charge_of_request(request: ActivityRequest) -> Charge:
     """What an ask for an activity takes as it stands.
 
-    Held while it is open or accepted; used from when it is done; mostly given back when it came to
-    nothing.
+    Held while it is open or accepted, until it is over; used from then, or from when it was done
+    before; mostly given back when it came to nothing.
     """
     last = request.history[-1].at
     if request.state in OPEN:
         hold, at = Hold.HELD, request.asked_at
     elif request.state is ActivityState.DONE:
-        hold, at = Hold.USED, last
+        hold, at = Hold.USED, min(last, over_at(request))
     else:
         hold, at = Hold.RELEASED, last
     return Charge(
@@ -84,5 +88,13 @@ def charge_of_request(request: ActivityRequest) -> Charge:
             asked_at=request.asked_at,
             at=at,
             quarter=quarter_of(request.takes_place_at),
+            until=over_at(request) if request.state is ActivityState.ACCEPTED else None,
         ),
     )
+
+
+def over_at(request: ActivityRequest) -> datetime:
+    """When what they said yes to is over: when it takes place, or 30 days from the ask."""
+    if request.takes_place_at > request.asked_at:
+        return request.takes_place_at
+    return request.asked_at + DONE_WITHIN

@@ -5,7 +5,7 @@ from datetime import datetime
 from advocacy.activities import ActivityType
 from advocacy.advocates import Advocate
 from advocacy.candidates import OPEN_TO_ALL, Background, CandidateConcern
-from advocacy.consents import ConsentPurpose, ConsentState, state_of
+from advocacy.consents import NEEDS, ConsentPurpose, ConsentState, state_of
 from advocacy.errors import ProblemCode
 from advocacy.matching.blockers import Blocker
 from advocacy.matching.eligibility import unconsented, uncontactable, unwilling
@@ -13,15 +13,7 @@ from advocacy.matching.overuse import overused
 from advocacy.surveys import NpsCategory, Trend
 
 A = ActivityType
-P = ConsentPurpose
 ON_STAGE = (A.WEBINAR, A.CONFERENCE_TALK, A.KEYNOTE, A.PANEL, A.MODERATION)
-NEEDS = {
-    **dict.fromkeys(ON_STAGE, (P.RECORDING,)),
-    A.REFERENCE_CALL: (P.REFERENCE_CALL,),
-    A.QUOTE: (P.QUOTE_USE, P.NAME_USE),
-    A.TESTIMONIAL: (P.QUOTE_USE, P.NAME_USE),
-    A.CASE_STUDY: (P.QUOTE_USE, P.NAME_USE, P.LOGO_USE),
-}
 
 
 def concerns(
@@ -59,8 +51,10 @@ def left_alone(advocate: Advocate, now: datetime) -> bool:
 
 
 def missing_consents(advocate: Advocate, activity: ActivityType, now: datetime) -> list[Blocker]:
-    """What this activity needs their consent for that does not stand."""
-    states = [(p, state_of(advocate.consents, p, now)) for p in NEEDS.get(activity, ())]
+    """What this activity needs their consent for that does not stand; stages may be recorded."""
+    recording = (ConsentPurpose.RECORDING,) if activity in ON_STAGE else ()
+    needed = (*NEEDS.get(activity, ()), *recording)
+    states = [(p, state_of(advocate.consents, p, now)) for p in needed]
     return [unconsented(p, state) for p, state in states if state is not ConsentState.GRANTED]
 
 

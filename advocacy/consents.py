@@ -1,18 +1,20 @@
 """Consents: what a person allows, by purpose. Each word is an entry in a ledger that only grows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
+from advocacy.activities import ActivityType
 from advocacy.entity import Command, Entity, Value
 from advocacy.errors import InvalidInput
 from advocacy.ids import new_id
 from advocacy.values import Instant, Text
 
 PREFIX = "cns"
+A = ActivityType
 
 
 class ConsentPurpose(StrEnum):
@@ -27,6 +29,16 @@ class ConsentPurpose(StrEnum):
     PHOTO = "PHOTO"
     REFERENCE_CALL = "REFERENCE_CALL"
     DATA_PROCESSING = "DATA_PROCESSING"
+
+
+P = ConsentPurpose
+# What each activity makes of a person's name and words. A seat that is recorded needs another.
+NEEDS: Mapping[ActivityType, tuple[ConsentPurpose, ...]] = {
+    A.REFERENCE_CALL: (P.REFERENCE_CALL,),
+    A.QUOTE: (P.QUOTE_USE, P.NAME_USE),
+    A.TESTIMONIAL: (P.QUOTE_USE, P.NAME_USE),
+    A.CASE_STUDY: (P.NAME_USE, P.LOGO_USE, P.QUOTE_USE),
+}
 
 
 class ConsentState(StrEnum):
@@ -143,7 +155,13 @@ def state_of(consents: Sequence[Consent], purpose: ConsentPurpose, now: datetime
 
 def forbids_contact(consents: Sequence[Consent]) -> bool:
     """Whether the person said no, or no longer, to being contacted or to being on record at all."""
-    return any(each.purpose in NEEDED_FOR_ANY_ASK and each.state in SAID_NO for each in consents)
+    return bool(no_to_contact(consents))
+
+
+def no_to_contact(consents: Sequence[Consent]) -> list[Consent]:
+    """The words by which the person forbids us to contact them."""
+    wanted = [each for each in consents if each.purpose in NEEDED_FOR_ANY_ASK]
+    return [each for each in wanted if each.state in SAID_NO]
 
 
 def standing(consents: Sequence[Consent], now: datetime) -> tuple[Consent, ...]:

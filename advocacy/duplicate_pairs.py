@@ -72,9 +72,8 @@ def find_pairs(
     Who was erased is no one's duplicate.
     """
     known = {each.id: each for each in (*others, *people)}
-    living = [each for each in known.values() if each.status is not AdvocateStatus.ERASED]
     holders: dict[str, list[str]] = {}
-    for each in living:
+    for each in living_of(known.values()):
         for key in each.duplicate_keys:
             holders.setdefault(key, []).append(each.id)
     shared: dict[tuple[str, str], set[str]] = {}

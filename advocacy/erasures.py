@@ -9,9 +9,11 @@ from pydantic import Field
 from advocacy.activity_requests import ActivityRequest, stepped
 from advocacy.activity_states import OPEN, ActivityState
 from advocacy.advocates import Advocate, with_keys
+from advocacy.api_keys import ApiKey
 from advocacy.assignment_states import NEXT, AssignmentState
 from advocacy.assignments import Assignment, moved
 from advocacy.attendance.facts import Fact
+from advocacy.composition import CompositionRules
 from advocacy.entity import Command
 from advocacy.lifecycles import AdvocateStatus, StatusChange
 from advocacy.surveys import SurveyResponse
@@ -85,7 +87,10 @@ def author(by: str, names: frozenset[str], advocate_id: str) -> str:
 def erase_assignment(
     assignment: Assignment, names: frozenset[str], *, now: datetime, by: str
 ) -> Assignment:
-    """The ask without words of or about the person; taken back if it was still open."""
+    """The ask without words of or about the person; taken back if it was still open.
+
+    Its key, which may hold an address, is not needed any more: nobody asks an erased person.
+    """
     if CANCELLED in NEXT[assignment.state]:
         assignment = moved(assignment, CANCELLED, at=now, by=by)
     match, outcome = assignment.match, assignment.outcome
@@ -98,6 +103,7 @@ def erase_assignment(
         )
     return assignment.changed(
         note=None,
+        idempotency_key=None,
         proposed_times=(),
         match=match,
         outcome=outcome and outcome.changed(feedback=None),
@@ -111,10 +117,7 @@ def erase_assignment(
 def erase_request(
     request: ActivityRequest, names: frozenset[str], *, now: datetime, by: str
 ) -> ActivityRequest:
-    """The ask for an activity without words of or about the person; taken back if still open.
-
-    Its key, which may hold an address, is not needed any more: nobody asks an erased person.
-    """
+    """The ask for an activity without words of or about the person; taken back if still open."""
     if request.state in OPEN:
         request = stepped(request, ActivityState.CANCELLED, at=now, by=by, reason=None)
     return request.changed(
@@ -138,12 +141,55 @@ def erase_response(response: SurveyResponse) -> SurveyResponse:
     )
 
 
+def erase_api_key(key: ApiKey, now: datetime) -> ApiKey:
+    """The key that acted for the person, refused from now on, and called nothing of theirs."""
+    return key.revoked(now).changed(name=NAME)
+
+
 def erase_fact(fact: Fact, advocate_id: str) -> Fact:
-    """The fact as if it told of nobody in particular; the same of equal facts."""
-    fields: dict[str, object] = {"email": pseudonym(advocate_id), "name": None, "phone": None}
-    return fact.changed(
-        **{name: fields[name] for name in fields if name in type(fact).model_fields}
-    )
+    """The fact as if it told of nobody in particular; the same of equal facts.
+
+    What brings it together with others stays, or becomes the same in all of them.
+    """
+    fields: dict[str, object] = {}
+    for name in type(fact).model_fields:
+        said = getattr(fact, name)
+        if name == "name":
+            fields[name] = None
+        elif name in ("email", "phone"):
+            fields[name] = said and pseudonym(advocate_id)
+        elif name in ("registrant_id", "user_id"):
+            fields[name] = said and unaddressed(said, advocate_id)
+        elif name in ("join_keys", "person_keys"):
+            fields[name] = tuple(unaddressed(key, advocate_id) for key in said)
+    return fact.changed(**fields)
+
+
+def unaddressed(key: str, advocate_id: str) -> str:
+    """A platform's key or id, with the pseudonym for the address that stands for a missing one."""
+    kind, separator, rest = key.rpartition(":")
+    return f"{kind}{separator}{pseudonym(advocate_id)}" if "@" in rest else key
+
+
+def erase_from_rules(rules: CompositionRules, advocate_id: str) -> CompositionRules:
+    """A panel's rules without the person, and without why others were to be kept apart from them.
+
+    A rule that kept only one other person apart from them is gone.
+    """
+    groups = []
+    for group in rules.keep_apart:
+        left = tuple(id for id in group.advocate_ids if id != advocate_id)
+        if len(left) == len(group.advocate_ids):
+            groups.append(group)
+        elif len(left) > 1:
+            groups.append(group.changed(advocate_ids=left, reason=None))
+    return rules.changed(keep_apart=tuple(groups))
+
+
+def pseudonymous(address: str) -> str | None:
+    """Whose address a pseudonym stands for; None of an address that is none."""
+    holder, _, domain = address.partition("@")
+    return holder if domain == DOMAIN else None
 
 
 def address_of(fact: Fact) -> str | None:

@@ -11,6 +11,9 @@ from advocacy.values import TimeZone
 
 PREFIX = "imp"
 ERRORS_KEPT = 1000
+MOST_COLUMNS = 200
+# The rest of a longer one is cut off; a mapping names it without.
+LONGEST_HEADER = 200
 
 
 class ImportState(StrEnum):

@@ -32,6 +32,8 @@ NEXT: Mapping[AdvocateStatus, tuple[AdvocateStatus, ...]] = {
     S.DO_NOT_CONTACT: (S.INVITED, S.ACTIVE, S.PAUSED, S.ALUMNUS),
     S.ERASED: (),
 }
+# Each closes more than what stands before it; of all others none does.
+STRICTER = (S.PAUSED, S.ALUMNUS, S.DO_NOT_CONTACT)
 # What a person may do about themselves: take a break, come back from it, and ask to be left alone.
 OWN: Mapping[AdvocateStatus, tuple[AdvocateStatus, ...]] = {
     S.ACTIVE: (S.PAUSED, S.DO_NOT_CONTACT),
@@ -75,6 +77,11 @@ def refuse_unless_next(
         raise InvalidInput(
             "They asked not to be contacted: say why that is over; it is kept.", ["reason"]
         )
+
+
+def strictness(status: AdvocateStatus) -> int:
+    """How much a status closes: the strictest has the highest number, the open ones have 0."""
+    return STRICTER.index(status) + 1 if status in STRICTER else 0
 
 
 def refuse_erased(status: AdvocateStatus) -> None:

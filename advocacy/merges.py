@@ -8,23 +8,19 @@ from pydantic import Field
 
 from advocacy import consents
 from advocacy.activities import ActivityType, Willingness
-from advocacy.advocates import Advocate, Topic, with_keys
-from advocacy.availability import Availability
+from advocacy.advocates import MOST_LANGUAGES, Advocate, with_keys
+from advocacy.availability import MOST_BLACKOUTS, Availability
 from advocacy.budgets import Budget
 from advocacy.calendars import Calendar, book
 from advocacy.composition import CompositionRules, KeepApart
 from advocacy.entity import Command, Entity
 from advocacy.errors import DoubleBooked, InvalidInput
 from advocacy.lifecycles import AdvocateStatus, StatusChange
+from advocacy.topics import MOST_TOPICS, Topic
 from advocacy.values import Instant, Text
 from advocacy.words import email_key, folded
 
 T = TypeVar("T")
-MOST_TOPICS = 50
-MOST_LANGUAGES = 20
-MOST_BLACKOUTS = 500
-MOST_RULES = 100
-STRICT = AdvocateStatus.DO_NOT_CONTACT
 
 
 class MergeAdvocates(Command):
@@ -103,7 +99,7 @@ def merged_status(
 ) -> Mapping[str, object]:
     """Where the person stands: the winner's word, unless the loser asked not to be contacted."""
     history = by_time((*winner.status_history, *loser.status_history), "at")
-    strict = loser if loser.status is STRICT and winner.status is not STRICT else winner
+    strict = loser if loser.status is AdvocateStatus.DO_NOT_CONTACT is not winner.status else winner
     last = history[-1].to if history else None
     if last is not strict.status:
         reason = "Two records of one person were merged."

@@ -6,6 +6,7 @@ from math import sqrt
 from advocacy.entity import Value
 from advocacy.surveys import SATISFIED, NpsCategory, category_of
 
+# Rounded, as the formula of the margin has it and others report it; shares.py has it exactly.
 Z95 = 1.96
 
 
@@ -35,7 +36,7 @@ class CsatResult(Value):
 
 
 def nps_of(people: Mapping[int, int], incentivised_excluded: int = 0) -> NpsResult:
-    """The NPS of so many people by their score 0..10 (domain.md, NPS).
+    """The NPS of so many people by their score 0..10.
 
     100 (P − D) / N, where N counts passives; the margin is 1.96 · 100 · √((p + d − (p − d)²) / N).
     """
@@ -60,7 +61,7 @@ def nps_of(people: Mapping[int, int], incentivised_excluded: int = 0) -> NpsResu
 
 
 def csat_of(people: Mapping[int, int]) -> CsatResult:
-    """The satisfaction of so many people by their score 1..5 (domain.md, CSAT)."""
+    """The satisfaction of so many people by their score 1..5."""
     n = sum(people.values())
     satisfied = sum(number for score, number in people.items() if score >= SATISFIED)
     total = sum(score * number for score, number in people.items())

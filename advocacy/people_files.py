@@ -10,9 +10,7 @@ from advocacy.accounts import Account, CreateAccount, UpdateAccount, create_acco
 from advocacy.accounts import with_keys as with_account_keys
 from advocacy.advocates import (
     Advocate,
-    AssessPersona,
     CreateAdvocate,
-    Topic,
     UpdateAdvocate,
     assess_persona,
     create_advocate,
@@ -21,11 +19,13 @@ from advocacy.advocates import (
     with_keys,
 )
 from advocacy.errors import InvalidInput
-from advocacy.identities import each_once, identity_key
-from advocacy.lifecycles import SetAdvocateStatus
-from advocacy.people_rows import AccountRow, AdvocateRow, ResponseRow, named
-from advocacy.personas import Persona, PersonaSource
+from advocacy.identities import each_once
+from advocacy.known_keys import domain_key
+from advocacy.lifecycles import AdvocateStatus, SetAdvocateStatus, strictness
+from advocacy.people_rows import BARE, AccountRow, AdvocateRow, ResponseRow, named
+from advocacy.personas import AssessPersona, Persona, PersonaSource
 from advocacy.surveys import RecordSurveyResponse
+from advocacy.topics import Topic
 from advocacy.words import email_key, folded
 
 LEVEL = 3
@@ -47,8 +47,8 @@ def account_from(row: AccountRow, before: Account | None, now: datetime) -> Acco
 
 def account_keys(account: Account) -> tuple[str, ...]:
     """Every key under which a row may mean this account; see AccountRow.keys."""
-    known = f"domain:{account.domain}" if account.domain else f"bare:{account.name_key}"
-    return (known, *named("name", account.name))
+    known = (domain_key(account.domain),) if account.domain else named(BARE, account.name)
+    return (*known, *named("name", account.name))
 
 
 def advocate_from(
@@ -62,8 +62,8 @@ def advocate_from(
 ) -> Advocate:
     """The person as the row tells them; `time_zone` is for new ones whose row tells none.
 
-    InvalidInput for a new one without what a person needs; IllegalTransition for a status that
-    cannot follow theirs.
+    InvalidInput for a new one without what a person needs; IllegalTransition for one who is, or
+    would be, erased.
     """
     if before is None:
         return with_persona(taken_in(row, account, now=now, by=by, time_zone=time_zone), row, now)
@@ -73,10 +73,18 @@ def advocate_from(
         # Not by the command: a merged person may have more identities than one may give.
         identities = each_once((*person.identities, *row.identities))
         person = with_keys(person.changed(kind=row.kind or person.kind, identities=identities))
-    if row.status is not None and row.status is not person.status:
+    if row.status is not None and is_news(row.status, person.status):
         step = SetAdvocateStatus(id=person.id, status=row.status, reason=None)
         person = set_status(person, step, now=now, by=by)
     return with_persona(person, row, now)
+
+
+def is_news(told: AdvocateStatus, known: AdvocateStatus) -> bool:
+    """Whether a file's word on where somebody stands counts: only if it is stricter.
+
+    Files are older than what people and coordinators did since: they end no pause.
+    """
+    return told is AdvocateStatus.ERASED or strictness(told) > strictness(known)
 
 
 def taken_in(
@@ -133,12 +141,14 @@ def topics_of(row: AdvocateRow, before: tuple[Topic, ...]) -> tuple[Topic, ...]:
 
 
 def with_persona(person: Advocate, row: AdvocateRow, now: datetime) -> Advocate:
-    """The person with the row's persona as evidence, unless a file's latest word is the same."""
-    if row.advocate_persona is None or row.advocate_persona is imported_persona(person):
+    """The person with the row's persona as evidence, unless it is known or was told already."""
+    told = row.advocate_persona
+    # What was worked out from other evidence, exported and sent back, is no evidence of its own.
+    if told is None or told in (imported_persona(person), person.primary_persona):
         return person
     command = AssessPersona(
         advocate_id=person.id,
-        persona=row.advocate_persona,
+        persona=told,
         source=PersonaSource.IMPORT,
         evidence=EVIDENCE,
     )
@@ -151,13 +161,8 @@ def imported_persona(person: Advocate) -> Persona | None:
     return max(imported, key=lambda each: each.assessed_at).persona if imported else None
 
 
-def person_keys(person: Advocate) -> tuple[str, ...]:
-    """Every key under which a row may mean this person; see PersonTold.keys."""
-    identities = (f"identity:{identity_key(each)}" for each in person.identities)
-    return (*(f"email:{key}" for key in person.email_keys), *identities)
-
-
 def response_from(row: ResponseRow, advocate_id: str) -> RecordSurveyResponse:
     """The command to take down the answer that the row tells of."""
-    told = row.model_dump(exclude={"email", "identities", "response_id"})
+    ours = {"email", "identities", "written_at", "response_id", "idempotency_key"}
+    told = row.model_dump(exclude=ours)
     return RecordSurveyResponse(advocate_id=advocate_id, idempotency_key=row.key, **told)

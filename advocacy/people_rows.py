@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any, Generic, TypeAlias, TypeVar
+from json import dumps
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -16,11 +17,17 @@ from advocacy.entity import Command, Value
 from advocacy.errors import Refusal
 from advocacy.identities import Identities, identity_key
 from advocacy.imports import ImportKind
+from advocacy.known_keys import domain_key, person_keys
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.personas import Persona
-from advocacy.surveys import IdempotencyKey, Source, SurveyKind
-from advocacy.values import Email, Instant, Name, Text, TimeZone
+from advocacy.surveys import Source, SurveyKind
+from advocacy.topics import MOST_TOPICS
+from advocacy.values import Email, IdempotencyKey, Instant, Name, Text, TimeZone
 from advocacy.words import email_key, folded
+
+# Of an account that has a domain, its name alone.
+BARE = "bare"
+ResponseId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class AccountRow(Command):
@@ -38,7 +45,7 @@ class AccountRow(Command):
     def keys(self) -> tuple[str, ...]:
         """What the account is known by: its domain, else its name."""
         if self.domain:
-            return (f"domain:{self.domain.lower()}", *named("bare", self.name))
+            return (domain_key(self.domain), *named(BARE, self.name))
         return named("name", self.name)
 
 
@@ -58,8 +65,8 @@ class PersonTold(Command):
     @property
     def keys(self) -> tuple[str, ...]:
         """What the person is known by, the address first."""
-        address = (f"email:{email_key(self.email)}",) if self.email else ()
-        return (*address, *(f"identity:{identity_key(each)}" for each in self.identities))
+        emails = [email_key(self.email)] if self.email else []
+        return tuple(person_keys(emails, map(identity_key, self.identities)))
 
 
 class AdvocateRow(PersonTold):
@@ -76,7 +83,7 @@ class AdvocateRow(PersonTold):
     account_name: Name | None = None
     time_zone: TimeZone | None = None
     languages: Languages | None = None
-    topics: tuple[TopicTold, ...] | None = Field(default=None, max_length=50)
+    topics: tuple[TopicTold, ...] | None = Field(default=None, max_length=MOST_TOPICS)
     willing_for: Willing | None = None
     reach: Reach | None = None
     advocate_persona: Persona | None = None
@@ -102,18 +109,24 @@ class ResponseRow(PersonTold):
     comment: Text | None = None
     incentivised: bool = False
     source: Source = "import"
-    response_id: IdempotencyKey | None = None
+    written_at: str = ""
+    response_id: ResponseId | None = None
+    idempotency_key: IdempotencyKey | None = None
 
     @property
     def key(self) -> str:
-        """What makes the answer the same one when it comes again: its own id, else its content."""
-        if self.response_id:
-            return self.response_id
-        parts = (*self.keys[:1], self.kind, self.responded_at.isoformat(), self.source)
-        return f"row:{sha256(' '.join(parts).encode()).hexdigest()[:40]}"
+        """What makes the answer the same one when it comes again: our own key, else its content.
+
+        Every survey tool counts from 1, so an id of theirs is one of its source. Without it the day
+        counts as it is written: whoever sends the file again in another zone sends no new answers.
+        """
+        if self.idempotency_key:
+            return self.idempotency_key
+        content = (*self.keys[:1], self.kind, folded(self.written_at))
+        parts = ("id", self.response_id) if self.response_id else content
+        return f"row:{sha256(dumps([self.source, *parts]).encode()).hexdigest()[:40]}"
 
 
-PeopleRow: TypeAlias = AccountRow | AdvocateRow | ResponseRow
 ROWS: Mapping[ImportKind, type[Command]] = {
     ImportKind.ACCOUNTS: AccountRow,
     ImportKind.ADVOCATES: AdvocateRow,

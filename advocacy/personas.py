@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from advocacy.entity import Value
+from advocacy.entity import Command, Value
 from advocacy.values import Instant, Text
 
 HALF_LIFE = timedelta(days=365)
@@ -52,6 +52,16 @@ class PersonaAssessment(Value):
     evidence: Text | None = None
     assessed_at: Instant
     questionnaire: bool = False
+
+
+class AssessPersona(Command):
+    """Add evidence for one persona."""
+
+    advocate_id: str
+    persona: Persona
+    weight: float = Field(default=1.0, gt=0, le=100, allow_inf_nan=False)
+    source: PersonaSource
+    evidence: Text | None = None
 
 
 class PersonaWeight(Value):

@@ -1,13 +1,13 @@
 """Reliability: what a person's history of asks says about the next one."""
 
 from advocacy.entity import Value
-from advocacy.matching.scoring import Probability, share
+from advocacy.shares import Probability, share
 
 
 class Reliability(Value):
     """How a person's asks went, in counts. `ratings` of their appearances add up to `rated`.
 
-    Open asks, excused absences and what the organiser cancelled are in no rate (domain.md).
+    Open asks, excused absences and what the organiser cancelled are in no rate.
     """
 
     asks: int = 0

@@ -1,8 +1,10 @@
 """Respondents: whose answers are taken down, and what their answers make of them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from advocacy.advocates import Advocate, with_keys
+from advocacy.consents import no_to_contact
 from advocacy.errors import NotFound, ProblemCode, Refused
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.matching.blockers import Blocker
@@ -29,19 +31,27 @@ def heard(advocate: Advocate | None, command: RecordSurveyResponse) -> Advocate:
     """
     if advocate is None or advocate.status is AdvocateStatus.ERASED:
         raise NotFound(f"There is no advocate {command.advocate_id}.", ["advocateId"])
-    unasked = advocate.status is AdvocateStatus.DO_NOT_CONTACT
-    if unasked and command.responded_at >= advocate.status_at:
+    since = left_alone_since(advocate)
+    if since is not None and command.responded_at >= since:
         raise Refused(
             "They had asked not to be contacted, so no survey should have reached them.",
             [
                 Blocker(
                     code=ProblemCode.DO_NOT_CONTACT,
-                    message=f"They asked not to be contacted on {advocate.status_at:%Y-%m-%d}.",
+                    message=f"They asked not to be contacted on {since:%Y-%m-%d}.",
                     relaxation="Answers from before that day are taken down.",
                 )
             ],
         )
     return advocate
+
+
+def left_alone_since(advocate: Advocate) -> datetime | None:
+    """Since when they do not want to be contacted, by their status or by a consent."""
+    said = [each.recorded_at for each in no_to_contact(advocate.consents)]
+    if advocate.status is AdvocateStatus.DO_NOT_CONTACT:
+        said.append(advocate.status_at)
+    return min((at for at in said if at is not None), default=None)
 
 
 def answered(advocate: Advocate, answers: Iterable[SurveyResponse], policy: Policy) -> Advocate:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from advocacy.entity import Command, Entity, Value
 from advocacy.errors import InvalidInput
-from advocacy.values import Instant, Text
+from advocacy.values import IdempotencyKey, Instant, Text
 
 PREFIX = "rsp"
 # A clock elsewhere may run ahead of ours; an answer from next week is a mistake.
@@ -48,9 +48,7 @@ class Trend(StrEnum):
 
 
 SCALES = {SurveyKind.NPS: (0, 10), SurveyKind.CSAT: (1, 5)}
-STEPS: Mapping[SurveyKind, float] = {SurveyKind.NPS: 2, SurveyKind.CSAT: 1}
 Source = Annotated[str, Field(min_length=1, max_length=200)]
-IdempotencyKey = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class SurveyResponse(Entity):
@@ -128,8 +126,11 @@ def record_response(
 
 
 def digest_of(command: RecordSurveyResponse) -> str:
-    """The content of an answer in short: equal for the same answer told again."""
-    return hashlib.sha256(command.model_dump_json().encode()).hexdigest()
+    """The content of an answer in short: equal for the same answer told again.
+
+    Whose it is, is left out: they may be told of by a former id.
+    """
+    return hashlib.sha256(command.model_dump_json(exclude={"advocate_id"}).encode()).hexdigest()
 
 
 def category_of(score: int) -> NpsCategory:
@@ -140,7 +141,7 @@ def category_of(score: int) -> NpsCategory:
 
 
 def trend_of(scores: Sequence[int], step: float) -> Trend:
-    """Where one person's scores of one kind, the oldest first, are going (domain.md, Trend).
+    """Where one person's scores of one kind, the oldest first, are going.
 
     The last against the mean of up to four before it: RISING from +step, FALLING from −step; fewer
     than three are INSUFFICIENT_DATA.
@@ -156,9 +157,12 @@ def trend_of(scores: Sequence[int], step: float) -> Trend:
 
 
 def sentiment_of(
-    responses: Iterable[SurveyResponse], steps: Mapping[SurveyKind, float] = STEPS
+    responses: Iterable[SurveyResponse], steps: Mapping[SurveyKind, float]
 ) -> Sentiment:
-    """What one person's answers say, given in any order; the last five of each kind are enough."""
+    """What one person's answers say, given in any order; the last five of each kind are enough.
+
+    `steps` is how far the scores of each kind must move to be a trend.
+    """
     ordered = sorted({each.id: each for each in responses}.values(), key=lambda each: each.order)
     nps = [each for each in ordered if each.kind is SurveyKind.NPS]
     csat = [each for each in ordered if each.kind is SurveyKind.CSAT]

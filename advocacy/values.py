@@ -88,6 +88,7 @@ Locale = Annotated[str, AfterValidator(locale_tag)]
 # An address that was checked when it came in: checking costs more than all else of a person.
 Address = Annotated[str, Field(max_length=254)]
 Email = Annotated[Address, AfterValidator(email_address)]
+IdempotencyKey = Annotated[str, Field(min_length=1, max_length=200)]
 Instant = Annotated[AwareDatetime, AfterValidator(instant)]
 Currency = Annotated[str, AfterValidator(currency_code)]
 TopicNames = Annotated[tuple[Name, ...], Field(max_length=50), AfterValidator(distinct)]

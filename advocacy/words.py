@@ -19,6 +19,12 @@ def tokens(texts: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({word for text in texts if text for word in WORD.findall(folded(text))}))
 
 
+def camel(name: str) -> str:
+    """A field's name as the API spells it: "starts_at" is "startsAt", "from_" is "from"."""
+    head, *rest = name.rstrip("_").split("_")
+    return head + "".join(word.title() for word in rest)
+
+
 def email_key(email: str) -> str:
     """The form in which an address is unique: trimmed, NFC, lower case."""
     return unicodedata.normalize("NFC", email.strip()).lower()

@@ -1,15 +1,21 @@
 """Admission: who may use a door beside GraphQL, and the context in which it serves them."""
 
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
+
 from starlette.requests import Request
 
 from advocacy.roles import Role
 from api.refusals import HttpRefused
 from api.traces import trace_of
-from api.webhooks import NewContext
-from resolvers.context import Context
+from resolvers.context import Context, Viewer
+
+C = TypeVar("C")
+# The context of one operation, for who asks and the id of their request.
+NewContext: TypeAlias = Callable[[Viewer, str], C]
 
 
-async def admitted(request: Request, new_context: NewContext, *roles: Role) -> Context:
+async def admitted(request: Request, new_context: NewContext[Context], *roles: Role) -> Context:
     """The context of whoever asks, if they have one of the roles. Raises HttpRefused."""
     signed = await request.app.state.authentication.admitted(request.headers)
     viewer = signed.viewer

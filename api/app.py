@@ -41,7 +41,11 @@ def create_app(settings: Settings, assemble: Assemble) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncGenerator[None, None]:
         async with assemble(settings) as services:
             authentication = Authentication.of(
-                settings, secret_key(settings), services.find_key, services.clock
+                settings,
+                secret_key(settings),
+                services.find_key,
+                services.find_current,
+                services.clock,
             )
             app.state.authentication = authentication
             larger_bodies.update(services.larger_bodies)

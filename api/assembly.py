@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from starlette.routing import BaseRoute
 
 from advocacy.clock import Clock, SystemClock
+from api.admission import NewContext
 from api.api_keys import FindKey
+from api.authentication import FindCurrent
 from api.metrics import Measure
-from api.operations import NewContext, Schema
+from api.operations import Schema
 from api.settings import Settings
 
 
@@ -38,8 +40,9 @@ class Services:
     """
 
     schema: Schema
-    new_context: NewContext
+    new_context: NewContext[object]
     find_key: FindKey
+    find_current: FindCurrent
     ready: Callable[[], Awaitable[Mapping[str, bool]]]
     measures: Callable[[], Awaitable[Sequence[Measure]]] = nothing_measured
     routes: Sequence[BaseRoute] = ()

@@ -1,6 +1,7 @@
 """Who is asking: from a request's headers to a Viewer."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Self
 
 from pydantic import SecretStr
@@ -16,16 +17,24 @@ from resolvers.viewer import Viewer
 
 NOBODY = Signed(Viewer.anonymous())
 
+# The id under which a person is kept now, given the one that somebody signs in with.
+FindCurrent = Callable[[str], Awaitable[str]]
+
 
 class Authentication:
     """Checks bearer tokens (our own or an identity provider's) and API keys."""
 
     def __init__(
-        self, own: OwnTokens, provider: IdentityProvider | None, api_keys: ApiKeys
+        self,
+        own: OwnTokens,
+        provider: IdentityProvider | None,
+        api_keys: ApiKeys,
+        find_current: FindCurrent,
     ) -> None:
         self._own = own
         self._provider = provider
         self._api_keys = api_keys
+        self._find_current = find_current
 
     @classmethod
     def of(
@@ -33,6 +42,7 @@ class Authentication:
         settings: Settings,
         secret: SecretStr,
         find_key: FindKey,
+        find_current: FindCurrent,
         clock: Clock | None = None,
     ) -> Self:
         """What `settings` ask for."""
@@ -42,13 +52,22 @@ class Authentication:
             provider = IdentityProvider(
                 settings.jwks_url, settings.oidc_issuer, settings.oidc_audience, clock
             )
-        return cls(OwnTokens(secret, clock), provider, ApiKeys(find_key, clock))
+        return cls(OwnTokens(secret, clock), provider, ApiKeys(find_key, clock), find_current)
 
     async def signed(self, headers: Mapping[str, str]) -> Signed:
         """Who sends these headers (names in lower case); NOBODY without credentials.
 
-        Raises CredentialRefused, ProviderUnavailable.
+        Who signs in with a record that was merged is the person that it became. Raises
+        CredentialRefused, ProviderUnavailable.
         """
+        signed = await self._proved(headers)
+        id = signed.viewer.advocate_id
+        if id is None:
+            return signed
+        current = await self._find_current(id)
+        return replace(signed, viewer=replace(signed.viewer, advocate_id=current))
+
+    async def _proved(self, headers: Mapping[str, str]) -> Signed:
         authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         if authorization is not None and api_key is not None:
             raise CredentialRefused("Send a bearer token or an API key, not both.")

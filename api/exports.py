@@ -9,10 +9,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from advocacy.roles import Role
-from api.admission import admitted
+from api.admission import NewContext, admitted
 from api.people_imports import KINDS
 from api.refusals import HttpRefused
-from api.webhooks import NewContext
 from integrations.spreadsheets import BOM, line_of
 from resolvers.context import Context
 from resolvers.exports import exported
@@ -27,7 +26,7 @@ CSV = "text/csv; charset=utf-8; header=present"
 class Exports:
     """The door for tables to take away."""
 
-    def __init__(self, new_context: NewContext) -> None:
+    def __init__(self, new_context: NewContext[Context]) -> None:
         self._new_context = new_context
 
     @property
@@ -56,7 +55,7 @@ class Exports:
         )
 
     async def person(self, request: Request) -> Response:
-        """All that is stored about a person, for staff and for themselves."""
+        """All that is stored about a person, for coordinators and for themselves."""
         context = await admitted(request, self._new_context, *MAY_SEE_ONE)
         id = request.path_params["id"]
         try:

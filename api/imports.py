@@ -5,13 +5,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from advocacy.events import Event
-from advocacy.imports import new_import
+from advocacy.imports import Import, new_import
 from advocacy.platforms import Platform
 from advocacy.roles import Role
 from advocacy.values import zone_name
-from api.admission import admitted, refuse_forms
-from api.refusals import HttpRefused, not_stored
-from api.webhooks import NewContext
+from api.admission import NewContext, admitted, refuse_forms
+from api.refusals import HttpRefused, bad_request, not_stored
 from integrations.registry import platform_named
 from resolvers.context import Context
 from resolvers.imports import receive_import
@@ -26,7 +25,7 @@ YES, NO = frozenset({"true", "1", "yes"}), frozenset({"", "false", "0", "no"})
 class Imports:
     """The door for files."""
 
-    def __init__(self, new_context: NewContext) -> None:
+    def __init__(self, new_context: NewContext[Context]) -> None:
         self._new_context = new_context
 
     @property
@@ -48,16 +47,26 @@ class Imports:
             stored = await receive_import(context, import_, request.stream())
         except DatabaseError:
             raise not_stored() from None
-        body = {"id": stored.id, "importId": stored.id, "state": stored.state, "dryRun": dry_run}
-        return JSONResponse(body, 202)
+        return accepted(stored)
+
+
+def accepted(stored: Import) -> Response:
+    """The answer for a file that is stored: 202, and which import will read it."""
+    body = {
+        "id": stored.id,
+        "importId": stored.id,
+        "kind": stored.kind,
+        "state": stored.state,
+        "dryRun": stored.dry_run,
+    }
+    return JSONResponse(body, 202)
 
 
 def report_of(name: str) -> Platform:
     """The platform whose report it is. Raises HttpRefused."""
     platform = platform_named(name)
     if platform is None or not platform.exports:
-        message = f"platform={name or '…'}: reports of ZOOM can be read."
-        raise HttpRefused(400, "BAD_REQUEST", message)
+        raise bad_request(f"platform={name or '…'}: reports of ZOOM can be read.")
     return platform.platform
 
 
@@ -67,13 +76,13 @@ def zone_of(name: str) -> str:
         return zone_name(name)
     except ValueError:
         message = "Give timeZone=, the zone the report was exported in, such as Europe/Madrid."
-        raise HttpRefused(400, "BAD_REQUEST", message) from None
+        raise bad_request(message) from None
 
 
 def answer_to(question: str, text: str) -> bool:
     """Yes or no. Raises HttpRefused."""
     if text.lower() not in YES | NO:
-        raise HttpRefused(400, "BAD_REQUEST", f"{question} is true or false.")
+        raise bad_request(f"{question} is true or false.")
     return text.lower() in YES
 
 

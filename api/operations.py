@@ -24,6 +24,7 @@ from graphql import (
 )
 from strawberry.execution import optimized_is_awaitable
 
+from api.admission import NewContext
 from api.metrics import Metrics
 from api.requests import OperationRequest
 from resolvers.viewer import Viewer
@@ -32,7 +33,6 @@ from schema.guards.limits import Limits
 from schema.guards.masking import BAD_INPUT, masked
 
 Schema = strawberry.Schema
-NewContext = Callable[[Viewer, str], object]
 IsAwaitable = Callable[[Any], TypeGuard[Awaitable[Any]]]
 
 TIMED_OUT = "OPERATION_TIMED_OUT"
@@ -72,7 +72,7 @@ class Operations:
     def __init__(
         self,
         schema: Schema,
-        new_context: NewContext,
+        new_context: NewContext[object],
         metrics: Metrics,
         limits: Limits,
         *,

@@ -4,16 +4,22 @@ from collections.abc import Mapping
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from advocacy.imports import Column, ImportKind, new_people_import
+from advocacy.imports import (
+    LONGEST_HEADER,
+    MOST_COLUMNS,
+    Column,
+    ImportKind,
+    new_people_import,
+)
 from advocacy.roles import Role
-from api.admission import admitted, refuse_forms
-from api.imports import answer_to, zone_of
-from api.refusals import HttpRefused, not_stored
-from api.webhooks import NewContext
+from api.admission import NewContext, admitted, refuse_forms
+from api.imports import accepted, answer_to, zone_of
+from api.refusals import HttpRefused, bad_request, not_stored
 from integrations.people_headers import field_named
+from resolvers.context import Context
 from resolvers.imports import receive_import
 from store.database import DatabaseError
 
@@ -24,14 +30,12 @@ KINDS: Mapping[str, tuple[ImportKind, tuple[Role, ...]]] = {
     "responses": (ImportKind.RESPONSES, (*PEOPLE, Role.INTEGRATION)),
 }
 ORDERS = {"": None, "DMY": True, "MDY": False}
-MOST_COLUMNS = 100
-LONGEST = 200
 
 
 class PeopleImports:
     """The door for tables of accounts, people and survey answers."""
 
-    def __init__(self, new_context: NewContext) -> None:
+    def __init__(self, new_context: NewContext[Context]) -> None:
         self._new_context = new_context
 
     @property
@@ -66,14 +70,7 @@ class PeopleImports:
             stored = await receive_import(context, import_, request.stream())
         except DatabaseError:
             raise not_stored() from None
-        body = {
-            "id": stored.id,
-            "importId": stored.id,
-            "kind": stored.kind,
-            "state": stored.state,
-            "dryRun": stored.dry_run,
-        }
-        return JSONResponse(body, 202)
+        return accepted(stored)
 
 
 def mapping_of(kind: ImportKind, text: str) -> tuple[Column, ...]:
@@ -87,7 +84,7 @@ def mapping_of(kind: ImportKind, text: str) -> tuple[Column, ...]:
     if not isinstance(given, dict) or len(given) > MOST_COLUMNS:
         raise bad_request('mapping is JSON such as {"email": "Its header"}.')
     for field, header in given.items():
-        if not isinstance(header, str) or not 0 < len(header.strip()) <= LONGEST:
+        if not isinstance(header, str) or not 0 < len(header.strip()) <= LONGEST_HEADER:
             raise bad_request(f"mapping: what is the header of {field[:60]}?")
         if field_named(kind, field) is None:
             raise bad_request(f"mapping: {kind.lower()} have no field {field[:60]}.")
@@ -99,8 +96,3 @@ def order_of(text: str) -> bool | None:
     if text.upper() not in ORDERS:
         raise bad_request("dateOrder is DMY or MDY.")
     return ORDERS[text.upper()]
-
-
-def bad_request(message: str) -> HttpRefused:
-    """The refusal of an address that makes no sense."""
-    return HttpRefused(400, "BAD_REQUEST", message)

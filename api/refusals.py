@@ -40,6 +40,11 @@ def unauthenticated(message: str) -> HttpRefused:
     return HttpRefused(401, "UNAUTHENTICATED", message, {"www-authenticate": challenge})
 
 
+def bad_request(message: str) -> HttpRefused:
+    """The refusal of what is not well-formed, or makes no sense."""
+    return HttpRefused(400, "BAD_REQUEST", message)
+
+
 def not_stored() -> HttpRefused:
     """The refusal of what could not be stored, for whoever sends it again."""
     message = "It could not be stored: send it again."

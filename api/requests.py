@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from api.refusals import HttpRefused
+from api.refusals import bad_request
 
 PARAMETERS = ("query", "operationName", "variables", "extensions")
 
@@ -74,8 +74,3 @@ def from_parameters(given: Any) -> OperationRequest:
     if not isinstance(extensions, dict | None):
         raise bad_request("`extensions` is not an object.")
     return OperationRequest(query, name or None, variables or {}, extensions or {})
-
-
-def bad_request(message: str) -> HttpRefused:
-    """The refusal of a request that is not well-formed."""
-    return HttpRefused(400, "BAD_REQUEST", message)

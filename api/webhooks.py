@@ -1,13 +1,14 @@
 """/webhooks/{platform}: verify, store, answer; what it means is worked out afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from advocacy.platforms import Platform
-from api.refusals import HttpRefused, not_stored
+from api.admission import NewContext
+from api.refusals import HttpRefused, bad_request, not_stored
 from api.traces import trace_of
 from integrations.platform import Accepted, Credentials, Delivery, Forged, Handshake, Unreadable
 from integrations.registry import platform_named
@@ -15,7 +16,6 @@ from resolvers.context import Context, Viewer
 from resolvers.deliveries import receive_delivery
 from store.database import DatabaseError
 
-NewContext = Callable[[Viewer, str], Context]
 BODY_BYTES = 1_000_000
 OK = {"status": "ok"}
 
@@ -24,7 +24,7 @@ class Webhooks:
     """The door for platforms. Without credentials for one, its pushes are refused."""
 
     def __init__(
-        self, new_context: NewContext, credentials: Mapping[Platform, Credentials]
+        self, new_context: NewContext[Context], credentials: Mapping[Platform, Credentials]
     ) -> None:
         self._new_context = new_context
         self._credentials = credentials
@@ -57,7 +57,7 @@ class Webhooks:
         except Forged as error:
             raise HttpRefused(401, "UNAUTHENTICATED", str(error)) from None
         except Unreadable as error:
-            raise HttpRefused(400, "BAD_REQUEST", str(error)) from None
+            raise bad_request(str(error)) from None
         except DatabaseError:
             raise not_stored() from None
         if isinstance(received, Handshake):

@@ -72,6 +72,11 @@ class House:
         """The API key of that id."""
         return await self.store.api_keys.get(id)
 
+    async def find_current(self, advocate_id: str) -> str:
+        """The id of the person that a record became, if it was merged; its own otherwise."""
+        trail = await self.store.merges.get(advocate_id)
+        return trail.into if trail else advocate_id
+
     async def ready(self) -> Mapping[str, bool]:
         """Which part works."""
         try:
@@ -137,6 +142,7 @@ async def services_of(
             schema=build_schema(),
             new_context=house.new_context,
             find_key=house.find_key,
+            find_current=house.find_current,
             ready=house.ready,
             measures=house.measures,
             routes=[

@@ -22,7 +22,7 @@ COLUMNS: Mapping[ImportKind, Sequence[str]] = {
     ),
     ImportKind.RESPONSES: (
         *("id", "email", "kind", "score", "respondedAt", "comment", "incentivised", "source"),
-        "responseId",
+        "idempotencyKey",
     ),
 }
 

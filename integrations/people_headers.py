@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from advocacy.imports import ImportKind
-from advocacy.words import folded
+from advocacy.words import camel, folded
 
 Fields = Mapping[str, str]
 
@@ -52,7 +52,7 @@ HEADERS: Mapping[ImportKind, Fields] = {
         "reach": """followers | audience | alcance | seguidores | audiencia | portata | follower |
           seguaci""",
         "identities": IDENTITIES,
-        "advocate_persona": "persona type | perfil | profilo",
+        "advocate_persona": "persona | primary persona | persona type | perfil | profilo",
     },
     ImportKind.RESPONSES: {
         "email": EMAIL,
@@ -67,7 +67,9 @@ HEADERS: Mapping[ImportKind, Fields] = {
         "incentivised": """incentivized | incentive | incentivado | incentivada | con incentivo |
           incentivato | incentivata""",
         "source": "channel | fuente | origen | canal | fonte | origine | canale",
-        "response_id": "idempotency key | id de respuesta | id respuesta | id risposta",
+        "response_id": "id de respuesta | id respuesta | id risposta",
+        # Of all answers, whichever way they came in: an export names it, so that it comes back.
+        "idempotency_key": "clave de idempotencia | chiave di idempotenza",
     },
 }
 # Without one of each of these a table tells nothing; and how that is said.
@@ -92,10 +94,7 @@ def heading(text: str) -> str:
 
 def shown(field: str) -> str:
     """A field as people write it in a mapping: "account_domain" as "accountDomain"."""
-    if "." in field:
-        return field
-    first, *rest = field.split("_")
-    return first + "".join(part.title() for part in rest)
+    return field if "." in field else camel(field)
 
 
 def field_named(kind: ImportKind, name: str) -> str | None:

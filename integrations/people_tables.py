@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from advocacy.attendance.row_errors import RowError
-from advocacy.imports import Column, Dialect, ImportKind
+from advocacy.imports import LONGEST_HEADER, MOST_COLUMNS, Column, Dialect, ImportKind
 from integrations.people_cells import Reading, value_of
 from integrations.people_headers import HEADERS, NEEDED, field_named, field_of, shown
 from integrations.reports import UnreadableFile
 from integrations.spreadsheets import unguarded
 from integrations.tables import SEPARATORS, Row, Table
 
-MOST_COLUMNS = 200
-LONGEST_HEADER = 100
+# Fields of which it also matters how they are written, and what that is called.
+WRITTEN = {"responded_at": "written_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class PeopleTable:
                 continue
             try:
                 values[field] = value_of(field, text, self._reading)
+                if field in WRITTEN:
+                    values[WRITTEN[field]] = text
             except ValueError as error:
                 header = self._headers[field]
                 errors.append(RowError(row=row.number, column=header, message=f"{error}."))

@@ -6,12 +6,13 @@ from advocacy.accounts import Account
 from advocacy.attendance.row_errors import RowError
 from advocacy.budgets import Budget
 from advocacy.errors import Refusal
+from advocacy.known_keys import DOMAIN, domain_key
 from advocacy.people_files import account_from, account_keys
 from advocacy.people_rows import AccountRow, Told
 from advocacy.words import folded
-from resolvers.accounts import DOMAIN, RENAME
+from resolvers.accounts import RENAME
 from resolvers.context import Context
-from resolvers.row_fates import Outcome, Seen, fate_of
+from resolvers.row_fates import Result, Seen, fate_of
 from store.database import AlreadyStored
 
 # Of one name there may be several: who has more than this needs domains.
@@ -45,40 +46,39 @@ class AccountRows:
         self._context = context
         self._seen = Seen()
 
-    def recall(self, rows: Sequence[Told[AccountRow]]) -> None:
+    async def recall(self, rows: Sequence[Told[AccountRow]]) -> None:
         """Note rows that have landed."""
+        known = await known_accounts(self._context, [each.row for each in rows])
         for each in rows:
-            self._seen.note(each.row.keys, each.line)
+            for account in known.found(each.row.keys):
+                self._note(each, None, account)
 
-    def landed(self) -> None:
-        """Nothing is kept for later."""
-
-    async def land(self, rows: Sequence[Told[AccountRow]]) -> list[Outcome]:
+    async def land(self, rows: Sequence[Told[AccountRow]]) -> list[Result]:
         """What becomes of each row."""
         known = await known_accounts(self._context, [each.row for each in rows])
         new: list[Account] = []
         changed: list[tuple[Account, Account]] = []
-        outcomes: list[Outcome] = []
+        results: list[Result] = []
         for each in rows:
             refused = self._refused(each, known)
             if refused:
-                outcomes.append(refused)
+                results.append(refused)
                 continue
             before = next(iter(known.found(each.row.keys)), None)
             try:
                 after = account_from(each.row, before, self._context.clock.now())
             except Refusal as refusal:
-                outcomes.append(each.refused(refusal))
+                results.append(each.refused(refusal))
                 continue
             self._note(each, before, after)
             if before is None:
                 new.append(after)
             elif after != before:
                 changed.append((before, after))
-            outcomes.append(fate_of(before, after))
+            results.append(fate_of(before, after))
         await keep_accounts(self._context, new)
         await change_accounts(self._context, changed)
-        return outcomes
+        return results
 
     def _refused(self, told: Told[AccountRow], known: KnownAccounts) -> RowError | None:
         """Why a row is left out for the account that it is about."""
@@ -103,7 +103,7 @@ async def known_accounts(
     """
     store, known = context.store, KnownAccounts()
     known.add(besides)
-    domains = sorted({f"{DOMAIN}:{row.domain.lower()}" for row in rows if row.domain})
+    domains = sorted({domain_key(row.domain) for row in rows if row.domain})
     claims = await store.claims.many(domains)
     known.add(await store.accounts.many([claim.holder for claim in claims if claim]))
     unknown = [row for row in rows if not (row.domain and known.found(row.keys[:1]))]
@@ -124,9 +124,9 @@ async def change_accounts(context: Context, changed: Sequence[tuple[Account, Acc
     """Store accounts as they are now; those that had no domain may have got one."""
     await claim_domains(context, [new for old, new in changed if old.domain is None])
     await context.store.accounts.replace_all([new for _, new in changed])
-    for old, new in changed:
-        if old.name != new.name:
-            await context.store.jobs.request(RENAME, new.id, {"account_id": new.id})
+    renamed = [new.id for old, new in changed if old.name != new.name]
+    if renamed:
+        await context.store.jobs.add(RENAME, {"account_ids": renamed})
 
 
 async def claim_domains(context: Context, accounts: Sequence[Account]) -> None:

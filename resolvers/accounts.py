@@ -8,6 +8,7 @@ from advocacy import accounts as rules
 from advocacy.accounts import Account, CreateAccount, UpdateAccount
 from advocacy.advocates import Advocate, with_keys
 from advocacy.budgets import Budget
+from advocacy.known_keys import DOMAIN
 from resolvers.claiming import unless_held
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
@@ -16,7 +17,6 @@ from resolvers.visibility import is_staff
 from store.accounts import BY_NAME
 from store.advocates import BY_NAME as PEOPLE_BY_NAME
 
-DOMAIN = "domain"
 RENAME = "rename_company"
 AT_ONCE = 100
 
@@ -72,18 +72,18 @@ async def update_account(context: Context, command: UpdateAccount) -> Account:
         after = rules.update_account(before, command)
         await context.store.claims.exchange(DOMAIN, before.domain, after.domain, after.id)
         if after.name != before.name:
-            await context.store.jobs.request(RENAME, after.id, {"account_id": after.id})
+            await context.store.jobs.add(RENAME, {"account_ids": [after.id]})
         return await context.store.accounts.replace(after)
 
     return await unless_held(context, DOMAIN, (command.domain or "").lower(), "domain", work)
 
 
 async def rename_company(context: Context, payload: dict[str, Any]) -> None:
-    """Have the account's people found by its name as it is now; done twice it changes nothing."""
-    after: str | None = ""
-    while after is not None:
-        work = partial(rename, context, payload["account_id"], after)
-        after = await context.store.transaction(work)
+    """Have the accounts' people found by their names as they are now; twice it changes nothing."""
+    for id in payload["account_ids"]:
+        after: str | None = ""
+        while after is not None:
+            after = await context.store.transaction(partial(rename, context, id, after))
 
 
 async def rename(context: Context, account_id: str, after: str) -> str | None:
@@ -91,6 +91,8 @@ async def rename(context: Context, account_id: str, after: str) -> str | None:
 
     The last one's id, None when they were all.
     """
+    # Renamed again at this moment, it would be the name before that which is noted last.
+    await context.store.accounts.lock(account_id)
     account = await context.store.accounts.get(account_id)
     people = await context.store.advocates.of_account(account_id, after, AT_ONCE)
     if account is not None:

@@ -8,25 +8,22 @@ from advocacy.activity_requests import ActivityRequest, RequestActivity, SettleA
 from advocacy.activity_states import ActivityState
 from advocacy.advocates import Advocate
 from advocacy.charges import charge_of_request
-from advocacy.errors import KeyReused, NotFound
-from advocacy.matching.standing import refuse_unless_overridden
+from advocacy.errors import NotFound
+from advocacy.matching.overriding import refuse_unless_overridden
 from resolvers.budgets import note_asked, settle_charges
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
-from resolvers.reading import each_of, needed
-from resolvers.visibility import own_people, own_person, sees_person
+from resolvers.reading import asked_before, each_of, needed
+from resolvers.visibility import own_or_none, own_people, own_person, seen_ids, sees_person
+from resolvers.writing import again
 from store.activity_requests import NEWEST
-from store.database import AlreadyStored
 
 KIND = "expire_activity_request"
-NOBODY = ""
 
 
 async def by_ids(context: Context, ids: Sequence[str]) -> list[ActivityRequest | None]:
     """The ask of each id that the viewer sees."""
-    found = await context.store.activity_requests.many(ids)
-    viewer = context.viewer
-    return [each if each and sees_person(viewer, each.advocate_id) else None for each in found]
+    return own_or_none(context.viewer, await context.store.activity_requests.many(ids))
 
 
 async def activity_requests(
@@ -45,8 +42,8 @@ async def of_advocates(
     **window: Any,
 ) -> Sequence[Connection[ActivityRequest]]:
     """What each person whom the viewer sees was asked for besides slots, the newest first."""
-    stored, viewer = context.store.activity_requests, context.viewer
-    seen = [each.id if sees_person(viewer, each.id) else NOBODY for each in parents]
+    stored = context.store.activity_requests
+    seen = seen_ids(context.viewer, [each.id for each in parents])
     where = stored.where(states=states)
     return await connected_each(stored, "advocate_id", seen, NEWEST, Window(**window), where)
 
@@ -61,31 +58,14 @@ async def request_activity(context: Context, command: RequestActivity) -> Activi
 
     Refused with every blocker that is not overridden.
     """
+    same = ("advocate_id", "activity", "subject")
 
     async def work() -> ActivityRequest:
-        return await asked_before(context, command) or await ask(context, command)
+        by_key = context.store.activity_requests.by_key
+        before = await asked_before(context, by_key, command, same)
+        return before or await ask(context, command)
 
-    try:
-        return await context.store.transaction(work)
-    except AlreadyStored:
-        # Somebody used the key at the very same time.
-        before = await asked_before(context, command)
-        if before is None:
-            raise
-        return before
-
-
-async def asked_before(context: Context, command: RequestActivity) -> ActivityRequest | None:
-    """What the same idempotency key asked before; KeyReused when that was something else."""
-    if command.idempotency_key is None:
-        return None
-    before = await context.store.activity_requests.by_key(command.idempotency_key)
-    if before is None:
-        return None
-    asked = (before.advocate_id, before.activity, before.subject)
-    if asked != (command.advocate_id, command.activity, command.subject):
-        raise KeyReused("This key has asked for something else.", ["idempotencyKey"])
-    return before
+    return await again(context, work)
 
 
 async def ask(context: Context, command: RequestActivity) -> ActivityRequest:
@@ -94,8 +74,8 @@ async def ask(context: Context, command: RequestActivity) -> ActivityRequest:
     advocate = await needed(context.store.advocates, command.advocate_id, "advocateId", "advocate")
     owners = [id for id in (advocate.id, advocate.account_id) if id is not None]
     budgets = await context.store.budgets.of_many(owners)
-    takes_place_at = command.takes_place_at or now
-    against = rules.blockers(advocate, command.activity, takes_place_at, budgets, policy, now)
+    at = command.takes_place_at
+    against = rules.blockers(advocate, command.activity, at, budgets, policy, now)
     overridden = refuse_unless_overridden(against, command)
     cost = policy.costs[command.activity]
     asked = rules.request_activity(
@@ -112,13 +92,14 @@ async def settle_activity_request(
     context: Context, command: SettleActivityRequest
 ) -> ActivityRequest:
     """Note what became of an ask; an advocate says yes or no to their own."""
-    now, by = context.clock.now(), context.viewer.name
+    now = context.clock.now()
 
     async def work() -> ActivityRequest:
         before = await needed(context.store.activity_requests, command.id, "id", "activity request")
         if not sees_person(context.viewer, before.advocate_id):
             raise NotFound(f"There is no activity request {command.id}.", ["id"])
         own = own_person(context, before.advocate_id, "id")
+        by = context.viewer.signs(before.advocate_id)
         [after] = await settle(context, [rules.settle(before, command, now=now, by=by, own=own)])
         return after
 

@@ -3,6 +3,7 @@
 from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from advocacy.accounts import Account, CreateAccount, create_account
 from advocacy.advocates import Advocate
@@ -11,17 +12,17 @@ from advocacy.budgets import Budget
 from advocacy.calendars import Calendar
 from advocacy.errors import Refusal
 from advocacy.imports import Import
+from advocacy.known_keys import EMAIL, IDENTITY, keys_of, kind_of
 from advocacy.lifecycles import AdvocateStatus
-from advocacy.people_files import advocate_from, person_keys
-from advocacy.people_rows import AccountRow, AdvocateRow, Told
+from advocacy.people_files import advocate_from
+from advocacy.people_rows import AccountRow, AdvocateRow, Told, is_identity
 from resolvers.account_rows import KnownAccounts, claim_all, keep_accounts, known_accounts
+from resolvers.budgets import hold_off_asks
 from resolvers.context import Context
 from resolvers.duplicates import find_duplicates
 from resolvers.lifecycles import leave_alone
-from resolvers.recognition import EMAIL, IDENTITY, erased_among, keys_of
-from resolvers.row_fates import Outcome, Seen, fate_of
-
-LEFT_ALONE = AdvocateStatus.DO_NOT_CONTACT
+from resolvers.recognition import erased_among
+from resolvers.row_fates import Result, Seen, fate_of
 
 
 class NoSuchAccount(Exception):
@@ -60,37 +61,42 @@ class AdvocateRows:
         self._accounts: list[Account] = []
         self._writes = Writes()
 
-    def recall(self, rows: Sequence[Told[AdvocateRow]]) -> None:
+    async def recall(self, rows: Sequence[Told[AdvocateRow]]) -> None:
         """Note rows that have landed."""
+        _, people = await self._people([each.row for each in rows])
         for each in rows:
-            self._seen.note(each.row.keys, each.line)
+            found = [people[key] for key in each.row.keys if key in people]
+            self._seen.note([*each.row.keys, *chain.from_iterable(map(keys_of, found))], each.line)
 
-    def landed(self) -> None:
-        """Remember the accounts that would have come with the rows."""
-        if self._import.dry_run:
-            self._accounts += self._writes.accounts
-
-    async def land(self, rows: Sequence[Told[AdvocateRow]]) -> list[Outcome]:
+    async def land(self, rows: Sequence[Told[AdvocateRow]]) -> list[Result]:
         """What becomes of each row."""
         known = await self._known([each.row for each in rows])
         self._writes = Writes()
         # Some milliseconds a row: other operations go on meanwhile.
-        outcomes = await to_thread(lambda: [self._decide(each, known) for each in rows])
+        results = await to_thread(lambda: [self._decide(each, known) for each in rows])
         await keep(self._context, self._writes)
-        return outcomes
+        if self._import.dry_run:
+            # Nothing of what is only tried can fail any more.
+            self._accounts += self._writes.accounts
+        return results
 
-    async def _known(self, rows: Sequence[AdvocateRow]) -> Known:
+    async def _people(self, rows: Sequence[AdvocateRow]) -> tuple[list[str], dict[str, Advocate]]:
+        """Those keys of the rows that nobody has, and who has the others; two round trips."""
         store = self._context.store
         keys = sorted({key for row in rows for key in row.keys})
         holders = {c.id: c.holder for c in await store.claims.many(keys) if c is not None}
         found = await store.advocates.many(sorted(set(holders.values())))
         people = {person.id: person for person in found if person}
+        free = [key for key in keys if key not in holders]
+        return free, {key: people[id] for key, id in holders.items() if id in people}
+
+    async def _known(self, rows: Sequence[AdvocateRow]) -> Known:
+        free, people = await self._people(rows)
         told = [AccountRow(name=row.account_name, domain=row.account_domain) for row in rows]
         accounts = await known_accounts(self._context, told, self._accounts)
-        erased = await erased_among(self._context, [key for key in keys if key not in holders])
-        return Known({k: people[id] for k, id in holders.items() if id in people}, erased, accounts)
+        return Known(people, await erased_among(self._context, free), accounts)
 
-    def _decide(self, told: Told[AdvocateRow], known: Known) -> Outcome:
+    def _decide(self, told: Told[AdvocateRow], known: Known) -> Result:
         """What becomes of a row, its writes noted."""
         row = told.row
         refused = refused_person(told, known) or self._seen.repeated(told, row.keys, "person")
@@ -116,8 +122,8 @@ class AdvocateRows:
         if account is not None and is_new:
             known.accounts.add([account])
             self._writes.accounts.append(account)
-        earlier = person_keys(before) if before else ()
-        self._seen.note((*row.keys, *person_keys(after), *earlier), told.line)
+        earlier = keys_of(before) if before else ()
+        self._seen.note((*row.keys, *keys_of(after), *earlier), told.line)
         if before is None:
             self._writes.new.append(after)
         elif after != before:
@@ -162,9 +168,9 @@ def refused_person(told: Told[AdvocateRow], known: Known) -> RowError | None:
 
 def column_of(key: str, told: Told[AdvocateRow]) -> str:
     """The field of the column in which a key stands."""
-    if key.startswith(f"{EMAIL}:"):
+    if kind_of(key) == EMAIL:
         return "email"
-    return next((name for name in told.headers if name.startswith(IDENTITY[:7])), "identities")
+    return next(filter(is_identity, told.headers), "identities")
 
 
 async def keep(context: Context, writes: Writes) -> None:
@@ -174,9 +180,9 @@ async def keep(context: Context, writes: Writes) -> None:
     if not written:
         return
     await keep_accounts(context, writes.accounts)
-    # Whoever renames their account, or asks them, at this moment decides on what is written here.
+    # Whoever renames their account at this moment finds them with it.
     await store.accounts.lock_all(sorted({each.account_id for each in written if each.account_id}))
-    await store.budgets.lock_all([after.id for _, after in writes.changed])
+    await hold_off_asks(context, [after.id for _, after in writes.changed])
     await exchange_keys(context, writes)
     await store.budgets.insert_many([Budget(id=each.id) for each in writes.new])
     await store.calendars.insert_many([Calendar(id=each.id) for each in writes.new])
@@ -186,9 +192,9 @@ async def keep(context: Context, writes: Writes) -> None:
     pairs = zip(writes.changed, stored, strict=True)
     moved = [now for (old, _), now in pairs if old.duplicate_keys != now.duplicate_keys]
     await find_duplicates(context, moved)
-    for before, after in writes.changed:
-        if after.status is LEFT_ALONE is not before.status:
-            await leave_alone(context, after)
+    alone = AdvocateStatus.DO_NOT_CONTACT
+    left = [after for before, after in writes.changed if alone is after.status is not before.status]
+    await leave_alone(context, *left)
 
 
 async def exchange_keys(context: Context, writes: Writes) -> None:

@@ -7,25 +7,21 @@ from typing import Any
 
 from advocacy import advocates as rules
 from advocacy.accounts import Account
-from advocacy.advocates import (
-    Advocate,
-    AssessPersona,
-    CreateAdvocate,
-    UpdateAdvocate,
-)
+from advocacy.advocates import Advocate, CreateAdvocate, UpdateAdvocate
 from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import Assignment
 from advocacy.budgets import Budget
 from advocacy.calendars import Calendar
-from advocacy.personas import PersonaProfile
+from advocacy.personas import AssessPersona, PersonaProfile
+from resolvers.budgets import hold_off_asks
 from resolvers.context import Context
 from resolvers.duplicates import find_duplicates
 from resolvers.paging import Connection, Window, connected, connected_each
 from resolvers.reading import expect, needed
-from resolvers.recognition import claim_keys, known_once
+from resolvers.recognition import claim_keys
 from resolvers.trails import current
-from resolvers.visibility import sees_person
-from resolvers.writing import rewrite
+from resolvers.visibility import seen_ids
+from resolvers.writing import again, rewrite
 from store.advocates import BY_NAME, NEWEST, OLDEST
 from store.assignments import NEWEST as ASKED_LAST
 
@@ -52,8 +48,7 @@ async def advocate(context: Context, id: str) -> Advocate | None:
 
 async def by_ids(context: Context, ids: Sequence[str]) -> list[Advocate | None]:
     """The person of each id whom the viewer sees; of a merged record, the one it became."""
-    seen = [id if sees_person(context.viewer, id) else "" for id in ids]
-    return await current(context, seen)
+    return await current(context, seen_ids(context.viewer, ids))
 
 
 async def advocates(
@@ -106,7 +101,7 @@ async def create_advocate(context: Context, command: CreateAdvocate) -> Advocate
         await find_duplicates(context, [advocate], {})
         return advocate
 
-    return await known_once(context, work)
+    return await again(context, work)
 
 
 async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate:
@@ -116,7 +111,7 @@ async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate
         before = await needed(context.store.advocates, command.id, "id", "advocate")
         expect(before.version, command.expected_version)
         company = await company_of(context, command.account_id)
-        await context.store.budgets.lock(before.id)
+        await hold_off_asks(context, [before.id])
         after = rules.update_advocate(before, command, company=company)
         await claim_keys(context, before, after)
         stored = await context.store.advocates.replace(after)
@@ -124,7 +119,7 @@ async def update_advocate(context: Context, command: UpdateAdvocate) -> Advocate
             await find_duplicates(context, [stored])
         return stored
 
-    return await known_once(context, work)
+    return await again(context, work)
 
 
 async def assess_persona(context: Context, command: AssessPersona) -> Advocate:

@@ -14,21 +14,21 @@ from advocacy.assignments import (
     ConfirmAssignment,
     WithdrawAssignment,
 )
-from advocacy.errors import IllegalTransition, KeyReused, NotFound, SlotTaken
-from advocacy.matching.overuse import activity_for
-from advocacy.matching.standing import refuse_unless_overridden
+from advocacy.errors import IllegalTransition, NotFound, SlotTaken
+from advocacy.matching.opportunity import activity_for
+from advocacy.matching.overriding import refuse_unless_overridden
 from advocacy.slots import SlotStatus, SpeakingSlot, move_slot
 from resolvers.budgets import note_asked
 from resolvers.context import Context
 from resolvers.expiry import expire_later
 from resolvers.matching import acceptances_of, surroundings_of
 from resolvers.paging import Connection, Window, connected
-from resolvers.reading import each_of, grouped, needed
+from resolvers.reading import asked_before, each_of, grouped, needed
 from resolvers.seating import SEATED, settle, settle_budgets, settle_calendars
-from resolvers.visibility import own_only, own_people, sees_person
+from resolvers.visibility import own_only, own_or_none, own_people, sees_person
 from resolvers.watching import watched
+from resolvers.writing import again
 from store.assignments import NEWEST
-from store.database import AlreadyStored
 
 
 async def of_slots(
@@ -45,8 +45,7 @@ async def live_of_slots(
 ) -> Sequence[Assignment | None]:
     """Who is asked for, or sits in, each seat, if the viewer sees them."""
     live = await context.store.assignments.many([slot.assignment_id or "" for slot in parents])
-    viewer = context.viewer
-    return [each if each and sees_person(viewer, each.advocate_id) else None for each in live]
+    return own_or_none(context.viewer, live)
 
 
 async def advocates(parents: Sequence[Assignment], context: Context) -> Sequence[Advocate]:
@@ -72,31 +71,13 @@ async def invite_advocate(context: Context, command: InviteAdvocate) -> Assignme
     if command.idempotency_key is None:
         free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
 
+    same = ("slot_id", "advocate_id")
+
     async def work() -> Assignment:
-        before = await asked_before(context, command)
+        before = await asked_before(context, context.store.assignments.by_key, command, same)
         return before or await ask(context, command)
 
-    try:
-        return await context.store.transaction(work)
-    except AlreadyStored:
-        # Somebody took the seat, or used the key, at the very same time.
-        before = await asked_before(context, command)
-        if before is None:
-            free(await needed(context.store.slots, command.slot_id, "slotId", "slot"))
-            raise
-        return before
-
-
-async def asked_before(context: Context, command: InviteAdvocate) -> Assignment | None:
-    """What the same idempotency key asked before; KeyReused when that was something else."""
-    if command.idempotency_key is None:
-        return None
-    before = await context.store.assignments.by_key(command.idempotency_key)
-    if before is None:
-        return None
-    if (before.slot_id, before.advocate_id) != (command.slot_id, command.advocate_id):
-        raise KeyReused("This key has asked for something else.", ["idempotencyKey"])
-    return before
+    return await again(context, work)
 
 
 async def ask(context: Context, command: InviteAdvocate) -> Assignment:
@@ -153,10 +134,10 @@ async def change_state(
 
 async def withdraw_assignment(context: Context, command: WithdrawAssignment) -> Assignment:
     """The person steps back from what they had accepted; their seat is free again."""
-    now, by = context.clock.now(), context.viewer.name
-    late_within = context.policy.late_within
+    now, late_within = context.clock.now(), context.policy.late_within
 
     def change(before: Assignment) -> Assignment:
+        by = context.viewer.signs(before.advocate_id)
         return rules.withdraw(before, command, now=now, by=by, late_within=late_within)
 
     return await change_state(context, command.id, change)

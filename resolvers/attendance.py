@@ -14,7 +14,7 @@ from advocacy.imports import Landed
 from advocacy.ingestion import RecordAttendance, Row, names_nobody
 from advocacy.platforms import external_key
 from resolvers.context import Context
-from resolvers.forgetting import without_the_erased
+from resolvers.forgetting import forget_what_came, without_the_erased
 from resolvers.paging import Connection, Window, connected_each
 from resolvers.recounting import recount_later, scope_of
 from resolvers.watching import watched
@@ -48,7 +48,7 @@ async def record_attendance(context: Context, command: RecordAttendance) -> Land
     """Keep the facts that are new and have the events concerned counted anew.
 
     Facts are a set: in what order they come, and how often, makes no difference. Two round trips
-    for each webinar that the facts name, and one more, however many rows there are.
+    for each webinar that the facts name, and two more, however many rows there are.
     """
     rows = await without_the_erased(context, command.rows)
     new: set[str] = set()
@@ -60,6 +60,7 @@ async def record_attendance(context: Context, command: RecordAttendance) -> Land
     for scope, facts in scopes.items():
         new |= await keep(scope, facts)
     if not command.dry_run:
+        await forget_what_came(context, scopes)
         await recount_later(context, await events_concerned(context, command))
     return landed(rows, new)
 

@@ -45,6 +45,14 @@ async def settle_charges(context: Context, charges: Sequence[Charge]) -> None:
     await context.store.budgets.keep([new for old, new in pairs if new != old])
 
 
+async def hold_off_asks(context: Context, advocate_ids: Sequence[str]) -> None:
+    """Whoever asks these people at this moment decides on what the transaction writes.
+
+    One round trip, in a transaction that changes what an ask relies on.
+    """
+    await context.store.budgets.lock_all(advocate_ids)
+
+
 async def note_asked(context: Context, advocate: Advocate) -> None:
     """Note that somebody has been asked, the first time; in the transaction that asks them."""
     if not advocate.asked:

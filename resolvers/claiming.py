@@ -21,4 +21,9 @@ async def unless_held(
         return await context.store.transaction(work)
     except AlreadyStored as error:
         holder = await context.store.claims.holder(kind, key)
-        raise Duplicate(f"Another one has this {kind}: {key}.", holder or "", [field]) from error
+        raise held(kind, key, holder or "", field) from error
+
+
+def held(kind: str, key: str, holder: str, field: str) -> Duplicate:
+    """The refusal, about the input `field`, of a key that another one has."""
+    return Duplicate(f"Another one has this {kind}: {key}.", holder, [field])

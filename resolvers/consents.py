@@ -10,11 +10,11 @@ from resolvers.context import Context
 from resolvers.declaring import declare
 from resolvers.lifecycles import leave_alone
 from resolvers.paging import Connection, Window, connected_each
-from resolvers.visibility import sees_person
+from resolvers.recordings import tell_of_unrecordable
+from resolvers.visibility import seen_ids
 from store.collection import Order
 
 NEWEST = Order((("id", -1),))
-NOBODY = ""
 
 
 async def standing(parents: Sequence[Advocate], context: Context) -> Sequence[Sequence[Consent]]:
@@ -27,7 +27,7 @@ async def histories(
     parents: Sequence[Advocate], context: Context, **window: Any
 ) -> Sequence[Connection[ConsentEntry]]:
     """Every word of each person whom the viewer sees, the newest first."""
-    seen = [each.id if sees_person(context.viewer, each.id) else NOBODY for each in parents]
+    seen = seen_ids(context.viewer, [each.id for each in parents])
     stored = context.store.consents
     return await connected_each(stored, "advocate_id", seen, NEWEST, Window(**window))
 
@@ -35,9 +35,10 @@ async def histories(
 async def record_consent(context: Context, command: RecordConsent) -> Advocate:
     """Add to a person's ledger what they said; it holds from now on.
 
-    Who no longer allows to be contacted at all is not asked any longer.
+    Who no longer allows to be contacted at all is not asked any longer; who does not allow to be
+    recorded keeps their seats, and coordinators are told.
     """
-    now, by = context.clock.now(), context.viewer.name
+    now, by = context.clock.now(), context.viewer.signs(command.advocate_id)
 
     async def work() -> Advocate:
         entry = rules.record_consent(command, by, now)
@@ -51,6 +52,9 @@ async def record_consent(context: Context, command: RecordConsent) -> Advocate:
         await context.store.consents.insert(entry)
         if entry.purpose in rules.NEEDED_FOR_ANY_ASK and entry.state in rules.SAID_NO:
             await leave_alone(context, after)
+        if entry.purpose is rules.ConsentPurpose.RECORDING:
+            live = await context.store.assignments.live_of_advocate(after.id)
+            await tell_of_unrecordable(context, live)
         return after
 
     return await context.store.transaction(work)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from advocacy.advocates import Advocate
 from advocacy.errors import NotFound
 from advocacy.lifecycles import AdvocateStatus
+from resolvers.budgets import hold_off_asks
 from resolvers.context import Context
 from resolvers.reading import needed
 from resolvers.visibility import own_person
@@ -25,8 +26,7 @@ async def declare(
         before = await needed(context.store.advocates, advocate_id, FIELD, "advocate")
         if before.status is AdvocateStatus.ERASED:
             raise NotFound(f"There is no advocate {advocate_id}.", [FIELD])
-        # Whoever asks them at this moment decides on what is written here.
-        await context.store.budgets.lock(advocate_id)
+        await hold_off_asks(context, [advocate_id])
         return await context.store.advocates.replace(change(before))
 
     return await context.store.transaction(work)

@@ -9,7 +9,6 @@ from advocacy.duplicate_pairs import DismissDuplicate, DuplicatePair
 from advocacy.roles import Role
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected
-from resolvers.reading import each_of
 from resolvers.writing import rewrite
 from store.duplicates import NEWEST
 
@@ -31,10 +30,11 @@ async def by_ids(context: Context, ids: Sequence[str]) -> Sequence[DuplicatePair
 async def advocates(
     parents: Sequence[DuplicatePair], context: Context
 ) -> Sequence[Sequence[Advocate]]:
-    """The two records of each pair, the older one first."""
+    """The two records of each pair, the older one first; one that is gone meanwhile is left out."""
     ids = [id for pair in parents for id in pair.advocate_ids]
-    people = await each_of(context.store.advocates, ids)
-    return [people[i : i + 2] for i in range(0, len(people), 2)]
+    found = await context.store.advocates.many(ids)
+    both = [found[i : i + 2] for i in range(0, len(found), 2)]
+    return [[person for person in each if person] for each in both]
 
 
 async def dismiss_duplicate(context: Context, command: DismissDuplicate) -> DuplicatePair:
@@ -65,6 +65,11 @@ async def find_duplicates(
     alike = await context.store.advocates.alike([key for p in people for key in p.duplicate_keys])
     found = rules.find_pairs(people, alike, context.clock.now())
     new, changed, gone = rules.changes(before, found)
+    # Those who were only read may not be merged or erased until this is stored.
+    written = {each.id for each in people}
+    others = {id for each in new for id in each.advocate_ids} - written
+    if others:
+        await context.store.advocates.lock_all(sorted(others))
     await context.store.duplicates.insert_many(new)
     await context.store.duplicates.replace_all(changed)
     if gone:

@@ -4,15 +4,17 @@ from advocacy import erasures as rules
 from advocacy.advocates import Advocate
 from advocacy.alerts import AlertKind, claim_key
 from advocacy.erasures import EraseAdvocate, RequestErasure
+from advocacy.known_keys import keys_of
 from advocacy.lifecycles import AdvocateStatus, refuse_erased
 from resolvers.activity_requests import settle as settle_requests
 from resolvers.alerts import CLAIM as ALERT
 from resolvers.alerts import open_alert
+from resolvers.budgets import hold_off_asks
 from resolvers.context import Context
 from resolvers.duplicates import forget_duplicates
 from resolvers.forgetting import forget_attendance_later
 from resolvers.reading import every, needed
-from resolvers.recognition import erased_keys, keys_of
+from resolvers.recognition import erased_keys
 from resolvers.seating import settle
 from resolvers.visibility import own_person
 from store.claims import Claim
@@ -44,10 +46,10 @@ async def erase_advocate(context: Context, command: EraseAdvocate) -> Advocate:
         if before.status is AdvocateStatus.ERASED:
             return before
         now, by = context.clock.now(), context.viewer.name
-        # Whoever asks them at this moment decides on what is written here.
-        await context.store.budgets.lock(before.id)
+        await hold_off_asks(context, [before.id])
         await erase_asks(context, before)
         await erase_words(context, before)
+        await erase_from_panels(context, before.id)
         await forget_keys(context, before)
         await forget_duplicates(context, before.id)
         await forget_attendance_later(context, before)
@@ -84,8 +86,15 @@ async def erase_words(context: Context, person: Advocate) -> None:
     alerts = [f"{ALERT}:{claim_key(kind, person.id)}" for kind in AlertKind]
     await store.claims.delete({"id": {"$in": alerts}})
     await store.merges.delete({"into": person.id})
-    await store.api_keys.update_all(
-        {**theirs, "revoked_at": None}, {"$set": {"revoked_at": context.clock.now()}}
+    now, keys = context.clock.now(), await every(store.api_keys, theirs)
+    await store.api_keys.replace_all([rules.erase_api_key(key, now) for key in keys])
+
+
+async def erase_from_panels(context: Context, advocate_id: str) -> None:
+    """Keep nobody apart from the person any longer."""
+    panels = await every(context.store.panels, {"rules.keep_apart.advocate_ids": advocate_id})
+    await context.store.panels.replace_all(
+        [each.changed(rules=rules.erase_from_rules(each.rules, advocate_id)) for each in panels]
     )
 
 

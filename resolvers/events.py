@@ -11,6 +11,7 @@ from advocacy.slots import SlotStatus, move_slot
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected
 from resolvers.reading import expect, needed
+from resolvers.recordings import record_from_now
 from resolvers.recounting import recount_linked
 from resolvers.seating import settle
 from resolvers.visibility import visible_events
@@ -47,12 +48,17 @@ async def create_event(context: Context, command: CreateEvent) -> Event:
 
 
 async def update_event(context: Context, command: UpdateEvent) -> Event:
-    """Change an event; what a platform sent for its new names is counted."""
+    """Change an event; what a platform sent for its new names is counted.
+
+    When it is to be recorded, coordinators are told of who is asked and has not agreed to that.
+    """
 
     async def work() -> Event:
         before = await needed(context.store.events, command.id, "id", "event")
         expect(before.version, command.expected_version)
         event = await context.store.events.replace(rules.update_event(before, command))
+        if event.recorded and not before.recorded:
+            await record_from_now(context, event)
         if event.external_refs != before.external_refs:
             await recount_linked(context, before)
             await recount_linked(context, event)

@@ -1,7 +1,7 @@
 """Imports: batches from integrations and files, row by row, each row on its own."""
 
 from asyncio import to_thread
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -19,6 +19,7 @@ from resolvers.attendance import record_attendance
 from resolvers.context import Context
 from resolvers.people_imports import land_table
 from resolvers.reading import needed
+from resolvers.visibility import sees_import
 from store.database import AlreadyStored
 
 KIND = "apply_import"
@@ -28,14 +29,20 @@ IN_MEMORY = 8_000_000
 
 
 async def import_(context: Context, id: str) -> Import | None:
-    """One import."""
-    return await context.store.imports.get(id)
+    """One import, if the viewer sees it."""
+    return (await by_ids(context, [id]))[0]
+
+
+async def by_ids(context: Context, ids: Sequence[str]) -> list[Import | None]:
+    """The import of each id that the viewer sees."""
+    found = await context.store.imports.many(ids)
+    return [each if each and sees_import(context.viewer, each) else None for each in found]
 
 
 async def import_changed(context: Context, import_id: str) -> AsyncIterator[Import]:
     """The import after each step, from the moment of subscribing."""
     imports = context.store.imports
-    if not await imports.exists({"id": import_id}):
+    if await import_(context, import_id) is None:
         raise NotFound(f"There is no import {import_id}.", ["importId"])
     wanted = context.changes.subscribe(imports.name, lambda change: change.id == import_id)
     async with wanted as changes:

@@ -11,7 +11,8 @@ from advocacy.calendars import Booking
 from advocacy.events import Audience
 from advocacy.matching.eligibility import Circumstances, blockers
 from advocacy.matching.opportunity import Opportunity, opportunity_of
-from advocacy.matching.scoring import Match, Probability, match
+from advocacy.matching.scoring import Match, match
+from advocacy.shares import Probability
 from advocacy.slots import SpeakingSlot
 from resolvers.context import Context
 from resolvers.paging import Connection, Window

@@ -4,14 +4,14 @@ from advocacy import duplicate_pairs, respondents
 from advocacy import merges as rules
 from advocacy.advocates import Advocate
 from advocacy.alerts import Alert, claim_key
-from advocacy.lifecycles import AdvocateStatus
+from advocacy.known_keys import keys_of
 from advocacy.merges import Merge, MergeAdvocates
 from resolvers.alerts import CLAIM as ALERT
 from resolvers.context import Context
 from resolvers.duplicates import find_duplicates, forget_duplicates
 from resolvers.lifecycles import leave_alone
 from resolvers.reading import each_of, every, needed
-from resolvers.recognition import keys_of
+from resolvers.recordings import tell_of_unrecordable
 from resolvers.recounting import recount_later
 
 CLOSED = "Two records of one person were merged, and the other one has this alert too."
@@ -53,9 +53,10 @@ async def join(context: Context, winner: Advocate, loser: Advocate, reason: str)
         Merge(id=loser.id, into=winner.id, at=now, by=by, reason=reason, advocate=loser)
     )
     await hand_over_pairs(context, after, loser.id)
-    statuses = {winner.status, loser.status}
-    if AdvocateStatus.DO_NOT_CONTACT in statuses and len(statuses) > 1:
+    # One word holds for both now: what is open of the other is to follow it.
+    if not after.contactable and (winner.contactable or loser.contactable):
         await leave_alone(context, after)
+    await tell_of_unrecordable(context, await store.assignments.live_of_advocate(after.id))
     return after
 
 

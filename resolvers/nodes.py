@@ -8,17 +8,18 @@ from advocacy import activity_requests as activity_rules
 from advocacy import advocates as advocate_rules
 from advocacy import alerts as alert_rules
 from advocacy import assignments as assignment_rules
-from advocacy import attendees, duplicate_pairs, imports
+from advocacy import attendees, duplicate_pairs
 from advocacy import events as event_rules
+from advocacy import imports as import_rules
 from advocacy import panels as panel_rules
 from advocacy import slots as slot_rules
 from advocacy import surveys as survey_rules
 from advocacy.errors import InvalidInput
 from advocacy.ids import prefix_of
 from advocacy.roles import Role
-from resolvers import accounts, activity_requests, advocates, duplicates, events, surveys
+from resolvers import accounts, activity_requests, advocates, duplicates, events, imports, surveys
 from resolvers.context import Context
-from resolvers.visibility import is_staff, sees_person, visible_events
+from resolvers.visibility import is_staff, own_or_none, visible_events
 
 MOST = 100
 Reader = Callable[[Context, Sequence[str]], Awaitable[Sequence[Any]]]
@@ -43,9 +44,7 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[Any]:
 
 async def assignments(context: Context, ids: Sequence[str]) -> Sequence[Any]:
     """The assignment of each id that the viewer sees."""
-    found = await context.store.assignments.many(ids)
-    viewer = context.viewer
-    return [each if each and sees_person(viewer, each.advocate_id) else None for each in found]
+    return own_or_none(context.viewer, await context.store.assignments.many(ids))
 
 
 async def panels(context: Context, ids: Sequence[str]) -> Sequence[Any]:
@@ -72,12 +71,6 @@ async def attendee_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
     return await context.store.attendees.many(ids if is_staff(context.viewer) else [""] * len(ids))
 
 
-async def import_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
-    """The import of each id; for staff and systems."""
-    may = is_staff(context.viewer) or context.viewer.has(Role.INTEGRATION)
-    return await context.store.imports.many(ids if may else [""] * len(ids))
-
-
 async def alert_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
     """The alert of each id; for coordinators."""
     may = context.viewer.has(Role.ADMIN, Role.COORDINATOR)
@@ -93,8 +86,8 @@ READERS: dict[str, Reader] = {
     assignment_rules.PREFIX: assignments,
     activity_rules.PREFIX: activity_requests.by_ids,
     attendees.PREFIX: attendee_rows,
-    imports.PREFIX: import_rows,
-    survey_rules.PREFIX: surveys.by_response_ids,
+    import_rules.PREFIX: imports.by_ids,
+    survey_rules.PREFIX: surveys.by_ids,
     alert_rules.PREFIX: alert_rows,
     duplicate_pairs.PREFIX: duplicates.by_ids,
 }

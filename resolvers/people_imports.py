@@ -21,7 +21,7 @@ from resolvers.account_rows import AccountRows
 from resolvers.advocate_rows import AdvocateRows
 from resolvers.context import Context, Viewer
 from resolvers.response_rows import ResponseRows
-from resolvers.row_fates import Fate, Outcome
+from resolvers.row_fates import Fate, Result
 from store.database import AlreadyStored
 
 MOST_ROWS = 200_000
@@ -34,14 +34,11 @@ class Landing(Protocol):
 
     at_once: int
 
-    def recall(self, rows: Sequence[Told[Any]]) -> None:
+    async def recall(self, rows: Sequence[Told[Any]]) -> None:
         """Note rows of this file that have landed before it was interrupted."""
 
-    async def land(self, rows: Sequence[Told[Any]]) -> list[Outcome]:
+    async def land(self, rows: Sequence[Told[Any]]) -> list[Result]:
         """What becomes of each row; in a transaction."""
-
-    def landed(self) -> None:
-        """The rows that were given last have landed."""
 
 
 LANDINGS: Mapping[ImportKind, Callable[[Context, Import], Landing]] = {
@@ -72,21 +69,20 @@ async def land_table(context: Context, import_: Import, file: BinaryIO) -> Impor
     import_ = await context.store.imports.replace(import_.changed(dialect=table.dialect))
     landing = LANDINGS[import_.kind](context, import_)
     rows = rows_in(import_.kind, table)
-    before = import_.position
+    before, refused = import_.position, {error.row for error in import_.errors}
     # Reading is work for the processor: it must not keep other operations waiting.
     while batch := await to_thread(lambda: list(islice(rows, landing.at_once))):
-        if line_of(batch[-1]) <= before:
-            landing.recall([each for each in batch if isinstance(each, Told)])
-        else:
-            fresh = [each for each in batch if line_of(each) > before]
-            landing.recall([e for e in batch if isinstance(e, Told) and e.line <= before])
+        landed = [e for e in batch if isinstance(e, Told) and e.line <= before]
+        if landed:
+            await landing.recall([each for each in landed if each.line not in refused])
+        if fresh := [each for each in batch if line_of(each) > before]:
             import_ = await land_batch(context, import_, landing, fresh)
     return await context.store.imports.replace(import_.changed(state=ImportState.DONE))
 
 
 def open_table(import_: Import, file: BinaryIO) -> PeopleTable:
     """The table in the file, its header read. Raises UnreadableFile."""
-    reading = Reading(zone(import_.time_zone or "UTC"), import_.day_first)
+    reading = Reading(zone(import_.time_zone), import_.day_first)
     return PeopleTable(file, import_.kind, import_.mapping, reading)
 
 
@@ -137,26 +133,24 @@ async def land_together(
     unread = [error for each in batch if isinstance(each, list) for error in each]
 
     async def work() -> Import:
-        outcomes = await landing.land(rows)
-        progress = progressed(import_, outcomes, unread, line_of(batch[-1]))
+        results = await landing.land(rows)
+        progress = progressed(import_, results, unread, line_of(batch[-1]))
         if import_.dry_run:
             raise OnlyTried(progress)
         return await context.store.imports.replace(progress)
 
     try:
-        import_ = await context.store.transaction(work)
+        return await context.store.transaction(work)
     except OnlyTried as tried:
-        import_ = await context.store.imports.replace(tried.progress)
-    landing.landed()
-    return import_
+        return await context.store.imports.replace(tried.progress)
 
 
 def progressed(
-    import_: Import, outcomes: Sequence[Outcome], unread: Sequence[RowError], position: int
+    import_: Import, results: Sequence[Result], unread: Sequence[RowError], position: int
 ) -> Import:
     """The import with what became of more rows, up to the line `position`."""
-    fates = [each for each in outcomes if isinstance(each, Fate)]
-    refused = [each for each in outcomes if isinstance(each, RowError)]
+    fates = [each for each in results if isinstance(each, Fate)]
+    refused = [each for each in results if isinstance(each, RowError)]
     landed = Landed(
         total=import_.total + len(fates),
         created=import_.created + fates.count(Fate.CREATED),

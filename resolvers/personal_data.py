@@ -3,33 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from advocacy.advocates import DERIVED
 from advocacy.assignments import Assignment
 from advocacy.entity import Entity
+from advocacy.words import camel
 from resolvers.context import Context
 from resolvers.reading import every
 from resolvers.trails import current
-from resolvers.visibility import sees_person
+from resolvers.visibility import looks_after
 from store.documents import M
 
-# Derived from what is there, for searching and sorting.
-DERIVED = frozenset(
-    {
-        *("email_key", "email_keys", "name_key", "topic_keys", "language_keys", "willing_keys"),
-        *("identity_keys", "duplicate_keys", "search", "appeal"),
-    }
-)
+# What proves who signs in is for nobody to read.
+SECRET = frozenset({"hash"})
 Json = dict[str, Any]
 
 
 async def personal_data(context: Context, advocate_id: str) -> Json | None:
-    """All that is stored about a person whom the viewer sees; times in ISO 8601.
+    """All that is stored about a person whom the viewer looks after; times in ISO 8601.
 
     What is about somebody else as much, such as who else looks like them, is not in it.
     """
-    if not sees_person(context.viewer, advocate_id):
-        return None
     [person] = await current(context, [advocate_id])
-    if person is None:
+    if person is None or not looks_after(context.viewer, person.id):
         return None
     store, theirs = context.store, {"advocate_id": person.id}
     asked = await every(store.assignments, theirs)
@@ -49,6 +44,7 @@ async def personal_data(context: Context, advocate_id: str) -> Json | None:
         "surveyResponses": plainly(await every(store.responses, theirs)),
         "consents": plainly(await every(store.consents, theirs)),
         "alerts": plainly(await every(store.alerts, theirs)),
+        "apiKeys": [plain(each, SECRET) for each in await every(store.api_keys, theirs)],
         "attendance": plainly(attended),
         "mergedRecords": [
             {**plain(each), "advocate": plain(each.advocate, DERIVED)}
@@ -79,9 +75,3 @@ def spelled(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {camel(name): spelled(each) for name, each in value.items()}
     return [spelled(each) for each in value] if isinstance(value, list) else value
-
-
-def camel(name: str) -> str:
-    """A name as the API spells it."""
-    head, *rest = name.rstrip("_").split("_")
-    return head + "".join(word.title() for word in rest)

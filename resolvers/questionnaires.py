@@ -1,6 +1,5 @@
 """Questionnaires: asking people how they want to take part, and noting what they say."""
 
-from advocacy.activities import SetWillingness
 from advocacy.advocates import Advocate, with_keys
 from advocacy.questionnaires import Questionnaire, questionnaire_in
 from advocacy.self_reports import AnswerQuestionnaire, with_answers
@@ -22,12 +21,3 @@ async def answer_questionnaire(context: Context, command: AnswerQuestionnaire) -
         return with_keys(person.changed(assessments=assessments))
 
     return await declare(context, command.advocate_id, change)
-
-
-async def set_willingness(context: Context, command: SetWillingness) -> Advocate:
-    """Note all that a person would take part in, in place of what they said before."""
-    return await declare(
-        context,
-        command.advocate_id,
-        lambda person: with_keys(person.changed(willing_for=command.willing_for)),
-    )

@@ -1,10 +1,13 @@
 """Reading for a whole level: what an id of each parent stands for, in one round trip."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
-from advocacy.errors import NotFound, StaleVersion
+from advocacy.activity_requests import RequestActivity
+from advocacy.asking import InviteAdvocate
+from advocacy.errors import KeyReused, NotFound, StaleVersion
+from resolvers.context import Context
 from store.collection import Collection
 from store.documents import Filter, M
 
@@ -28,6 +31,28 @@ async def needed(collection: Collection[M], id: str, field: str, what: str) -> M
     if found is None:
         raise NotFound(f"There is no {what} {id}.", [field])
     return found
+
+
+async def asked_before(
+    context: Context,
+    by_key: Callable[[str], Awaitable[P | None]],
+    command: InviteAdvocate | RequestActivity,
+    same: Sequence[str],
+) -> P | None:
+    """What the command's idempotency key asked before, if it has one.
+
+    KeyReused when one of the fields `same` was another; of a merged record, whom it became counts.
+    """
+    if command.idempotency_key is None:
+        return None
+    before = await by_key(command.idempotency_key)
+    other = [name for name in same if before and getattr(before, name) != getattr(command, name)]
+    if before and other == ["advocate_id"]:
+        trail = await context.store.merges.get(command.advocate_id)
+        other = [] if trail and trail.into == before.advocate_id else other
+    if other:
+        raise KeyReused("This key has asked for something else.", ["idempotencyKey"])
+    return before
 
 
 def grouped(rows: Iterable[P], key: Callable[[P], K], keys: Sequence[K]) -> list[list[P]]:

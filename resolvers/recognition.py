@@ -4,30 +4,18 @@ Only one person has each of them at a time, and those of somebody who was erased
 fingerprints, so that nobody takes them in again unnoticed.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from advocacy.advocates import Advocate
-from advocacy.errors import Duplicate, ProblemCode, Refused
+from advocacy.errors import ProblemCode, Refused
+from advocacy.known_keys import EMAIL, IDENTITY, keys_of, kind_of
 from advocacy.matching.blockers import Blocker
+from resolvers.claiming import held
 from resolvers.context import Context
 from store.claims import Claim
-from store.database import AlreadyStored
 
-T = TypeVar("T")
-EMAIL, IDENTITY, ERASED = "email", "identity", "erased"
+ERASED = "erased"
 FIELDS = {EMAIL: "email", IDENTITY: "identities"}
-
-
-def keys_of(advocate: Advocate) -> list[str]:
-    """All that the person is known by: "email:…" and "identity:…"."""
-    emails = [f"{EMAIL}:{key}" for key in advocate.email_keys]
-    return [*emails, *(f"{IDENTITY}:{key}" for key in advocate.identity_keys)]
-
-
-def kind_of(key: str) -> str:
-    """Whether a key is an address or an identity."""
-    return key.partition(":")[0]
 
 
 def erased_keys(context: Context, keys: Sequence[str]) -> dict[str, str]:
@@ -76,8 +64,7 @@ def refuse_held(keys: Sequence[str], holders: Mapping[str, str]) -> None:
     for key in keys:
         if key in holders:
             kind, _, known_by = key.partition(":")
-            message = f"Another one has this {kind}: {known_by}."
-            raise Duplicate(message, holders[key], [FIELDS[kind]])
+            raise held(kind, known_by, holders[key], FIELDS[kind])
 
 
 async def refused(context: Context, erased: Mapping[str, str]) -> Refused:
@@ -98,14 +85,3 @@ async def refused(context: Context, erased: Mapping[str, str]) -> Refused:
     )
     refusal.path = [FIELDS[kind_of(key)]]
     return refusal
-
-
-async def known_once(context: Context, work: Callable[[], Awaitable[T]]) -> T:
-    """What `work` does in one transaction with `claim_keys`, whoever else claims the same.
-
-    Who comes second at the very same moment looks again, and finds who was first.
-    """
-    try:
-        return await context.store.transaction(work)
-    except AlreadyStored:
-        return await context.store.transaction(work)

@@ -8,11 +8,11 @@ from advocacy.people_files import response_from
 from advocacy.people_rows import ResponseRow, Told
 from resolvers.context import Context
 from resolvers.recognition import erased_among
-from resolvers.row_fates import Fate, Outcome, Seen
+from resolvers.row_fates import Fate, Result, Seen
 from resolvers.surveys import Recorded, record_survey_responses
 
 # What a command names otherwise than a table does.
-COLUMNS = {"idempotencyKey": "response_id", "advocateId": "email"}
+COLUMNS = {"idempotencyKey": ("response_id", "idempotency_key"), "advocateId": ("email",)}
 
 
 class ResponseRows:
@@ -25,26 +25,23 @@ class ResponseRows:
         self._context = context
         self._seen = Seen()
 
-    def recall(self, rows: Sequence[Told[ResponseRow]]) -> None:
+    async def recall(self, rows: Sequence[Told[ResponseRow]]) -> None:
         """Note rows that have landed."""
         for each in rows:
             self._seen.note([each.row.key], each.line)
 
-    def landed(self) -> None:
-        """Nothing is kept for later."""
-
-    async def land(self, rows: Sequence[Told[ResponseRow]]) -> list[Outcome]:
+    async def land(self, rows: Sequence[Told[ResponseRow]]) -> list[Result]:
         """What becomes of each row."""
         people = await self._people(rows)
-        outcomes: dict[int, Outcome] = {}
+        results: dict[int, Result] = {}
         taken: list[tuple[Told[ResponseRow], str]] = []
         for each in rows:
             person = people[each.line]
             repeated = self._seen.repeated(each, [each.row.key], "answer")
             if isinstance(person, RowError):
-                outcomes[each.line] = person
+                results[each.line] = person
             elif repeated:
-                outcomes[each.line] = repeated
+                results[each.line] = repeated
             else:
                 self._seen.note([each.row.key], each.line)
                 taken.append((each, person))
@@ -52,8 +49,8 @@ class ResponseRows:
         if commands:
             recorded = await record_survey_responses(self._context, commands)
             for (each, _), became in zip(taken, recorded, strict=True):
-                outcomes[each.line] = fate_of(each, became)
-        return [outcomes[each.line] for each in rows]
+                results[each.line] = result_of(each, became)
+        return [results[each.line] for each in rows]
 
     async def _people(self, rows: Sequence[Told[ResponseRow]]) -> dict[int, str | RowError]:
         """The id of the person of each row, or why there is none; two round trips."""
@@ -83,9 +80,10 @@ def person_of(
     )
 
 
-def fate_of(told: Told[ResponseRow], became: Recorded | Refusal) -> Outcome:
+def result_of(told: Told[ResponseRow], became: Recorded | Refusal) -> Result:
     """What became of a row, in the words of the import."""
     if isinstance(became, Refusal):
-        fields = [COLUMNS[each] for each in became.path if each in COLUMNS]
-        return told.error(became.message, fields[0]) if fields else told.refused(became)
+        fields = [field for each in became.path for field in COLUMNS.get(each, ())]
+        found = next((field for field in fields if field in told.headers), "")
+        return told.error(became.message, found) if fields else told.refused(became)
     return Fate.CREATED if became.is_new else Fate.UNCHANGED

@@ -17,7 +17,7 @@ class Fate(StrEnum):
     UNCHANGED = "UNCHANGED"
 
 
-Outcome: TypeAlias = Fate | RowError
+Result: TypeAlias = Fate | RowError
 
 
 def fate_of(before: Entity | None, after: Entity) -> Fate:

@@ -20,15 +20,12 @@ from advocacy.surveys import (
     digest_of,
     record_response,
 )
-from resolvers.advocates import by_ids
+from resolvers import advocates
 from resolvers.alerts import open_alerts
 from resolvers.context import Context
 from resolvers.trails import current
-from resolvers.visibility import sees_person
-from store.database import AlreadyStored
-
-# The same key at the very same time: whoever comes second finds the answer when it looks again.
-ATTEMPTS = 3
+from resolvers.visibility import own_or_none
+from resolvers.writing import again
 
 
 class PersonSentiment(Sentiment):
@@ -63,17 +60,15 @@ async def responses(
     return await context.store.responses.latest([each.advocate_id for each in parents])
 
 
-async def by_response_ids(context: Context, ids: Sequence[str]) -> list[SurveyResponse | None]:
+async def by_ids(context: Context, ids: Sequence[str]) -> list[SurveyResponse | None]:
     """The answer of each id that the viewer sees."""
-    found = await context.store.responses.many(ids)
-    viewer = context.viewer
-    return [each if each and sees_person(viewer, each.advocate_id) else None for each in found]
+    return own_or_none(context.viewer, await context.store.responses.many(ids))
 
 
 async def respondents_of(parents: Sequence[Payload], context: Context) -> Sequence[Advocate | None]:
     """Who gave each payload's answer, if the viewer sees them."""
     given = [payload.response for payload in parents]
-    return await by_ids(context, [each.advocate_id if each else "" for each in given])
+    return await advocates.by_ids(context, [each.advocate_id if each else "" for each in given])
 
 
 async def nps(
@@ -119,12 +114,7 @@ async def record_survey_responses(
     async def work() -> list[Recorded | Refusal]:
         return await take_down(context, commands)
 
-    for _ in range(ATTEMPTS - 1):
-        try:
-            return await context.store.transaction(work)
-        except AlreadyStored:
-            continue
-    return await context.store.transaction(work)
+    return await again(context, work, attempts=3)
 
 
 async def take_down(
@@ -142,7 +132,7 @@ async def take_down(
             if before is None:
                 who = respondents.heard(person, command).id
                 before = record_response(command, who, id=id, now=now)
-            elif before.digest != digest_of(command):
+            elif (before.digest, before.advocate_id) != (digest_of(command), person and person.id):
                 raise KeyReused("This key came before, with another answer.", ["idempotencyKey"])
             outcomes.append(Recorded(before, is_new=before.id == id))
             known[command.idempotency_key] = before

@@ -24,6 +24,10 @@ class Viewer:
         """Whether nobody has signed in."""
         return not self.roles
 
+    def signs(self, advocate_id: str) -> str:
+        """What is kept of who did something about this person: of themselves their id, no name."""
+        return advocate_id if self.advocate_id == advocate_id else self.name
+
     def has(self, *roles: Role) -> bool:
         """Whether one of `roles` is among the viewer's."""
         return not self.roles.isdisjoint(roles)

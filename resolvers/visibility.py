@@ -1,15 +1,28 @@
 """Whose rows a viewer sees or writes: staff all, an advocate their own, a system what it feeds."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from advocacy.assignments import Assignment
 from advocacy.errors import NotFound
 from advocacy.events import Event
+from advocacy.imports import Import, ImportKind
 from advocacy.roles import Role
 from resolvers.context import Context, Viewer
 
+
+class AboutPerson(Protocol):
+    """What is about one person."""
+
+    @property
+    def advocate_id(self) -> str:
+        """The person."""
+
+
+A = TypeVar("A", bound=AboutPerson)
 STAFF = (Role.ADMIN, Role.COORDINATOR, Role.ANALYST)
+# What systems send: they see what became of it, but not of tables of companies and people.
+FED = (ImportKind.ATTENDANCE, ImportKind.RESPONSES)
 
 
 def is_staff(viewer: Viewer) -> bool:
@@ -20,6 +33,12 @@ def is_staff(viewer: Viewer) -> bool:
 def sees_person(viewer: Viewer, advocate_id: str) -> bool:
     """Whether the viewer sees this person's rows."""
     return is_staff(viewer) or (viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id)
+
+
+def looks_after(viewer: Viewer, advocate_id: str) -> bool:
+    """Whether all about this person is the viewer's to have: a coordinator's, or their own."""
+    own = viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id
+    return own or viewer.has(Role.ADMIN, Role.COORDINATOR)
 
 
 def own_person(context: Context, advocate_id: str, field: str = "advocateId") -> bool:
@@ -41,12 +60,27 @@ def own_only(viewer: Viewer, assignments: Sequence[Assignment]) -> list[Assignme
     return [each for each in assignments if sees_person(viewer, each.advocate_id)]
 
 
+def own_or_none(viewer: Viewer, found: Sequence[A | None]) -> list[A | None]:
+    """`found`, with None for what is about people whom the viewer does not see."""
+    return [each if each and sees_person(viewer, each.advocate_id) else None for each in found]
+
+
+def seen_ids(viewer: Viewer, advocate_ids: Sequence[str]) -> list[str]:
+    """The ids, with "", which nobody has, for people whom the viewer does not see."""
+    return [id if sees_person(viewer, id) else "" for id in advocate_ids]
+
+
 def own_people(viewer: Viewer, conditions: Mapping[str, Any]) -> dict[str, Any]:
     """The conditions of a list with its `advocate_ids` narrowed to people whom the viewer sees."""
     if is_staff(viewer):
         return dict(conditions)
     own, asked = viewer.advocate_id or "", conditions.get("advocate_ids")
     return {**conditions, "advocate_ids": [own] if asked is None or own in asked else []}
+
+
+def sees_import(viewer: Viewer, import_: Import) -> bool:
+    """Whether the viewer sees an import, of which errors quote the file."""
+    return is_staff(viewer) or (viewer.has(Role.INTEGRATION) and import_.kind in FED)
 
 
 async def visible_events(context: Context, events: Sequence[Event | None]) -> list[Event | None]:

@@ -119,7 +119,7 @@ class UpdateAccountInput:
     id: strawberry.ID = needed("The account.")
     expected_version: int | None = given(EXPECTED_VERSION)
     name: str | None = given("The company's name.")
-    domain: str | None = given("Its internet rules.")
+    domain: str | None = given("Its internet domain.")
     industry: str | None = given("Its industry.")
     region: str | None = given("Its region.")
     touch_model: rules.TouchModel | None = given("How closely it is looked after.")

@@ -3,7 +3,7 @@
 import strawberry
 
 from advocacy import advocates as domain
-from advocacy import lifecycles
+from advocacy import lifecycles, personas
 from resolvers import advocates as resolve
 from resolvers import lifecycles as moving
 from schema.access import COORDINATORS, COORDINATORS_AND_ADVOCATES
@@ -125,7 +125,7 @@ class AdvocateMutations:
 
     @mutation(
         COORDINATORS,
-        domain.AssessPersona,
+        personas.AssessPersona,
         resolve.assess_persona,
         "Add evidence about a person's persona.",
     )

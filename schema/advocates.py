@@ -6,11 +6,12 @@ from typing import Annotated
 import strawberry
 
 from advocacy import advocates as domain
+from advocacy import topics
 from resolvers import activity_requests as requests
 from resolvers import advocates as resolve
 from resolvers import budgets, lifecycles, matching, reliability, surveys, trails
 from resolvers import consents as ledger
-from schema.access import STAFF, STAFF_AND_ADVOCATES
+from schema.access import STAFF, STAFF_AND_ADVOCATES, personal
 from schema.activities import ActivityType, Willingness
 from schema.activity_requests import ActivityRequestConnection, ActivityState
 from schema.arguments import From, Id, To
@@ -40,7 +41,7 @@ shown_enum(
 )
 
 
-@shows(domain.Topic, description="A subject a person can speak about.")
+@shows(topics.Topic, description="A subject a person can speak about.")
 class Topic:
     """A subject."""
 
@@ -48,7 +49,11 @@ class Topic:
     level: int = plain("1 (knows it) to 5 (is known for it).")
 
 
-@shows(domain.Advocate, description="A person who may speak for us.")
+@personal("id", but=("id", "name"))
+@shows(
+    domain.Advocate,
+    description="A person who may speak for us. All but id and name is for staff and themselves.",
+)
 class Advocate(Node):
     """A person who may speak."""
 

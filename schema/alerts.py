@@ -22,6 +22,7 @@ shown_enum(
         "SENTIMENT_FALLING": "A person's survey answers are falling.",
         "ERASURE_REQUESTED": "A person asked for their data to be erased.",
         "STILL_SEATED": "Who must not be contacted still has a seat, or another accepted ask.",
+        "CONSENT_MISSING": "Who has a seat, or lost one that moved, lacks a consent for it.",
     },
 )
 

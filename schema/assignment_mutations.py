@@ -38,7 +38,9 @@ class InviteAdvocateInput:
 
     slot_id: strawberry.ID = needed("The slot.")
     advocate_id: strawberry.ID = needed("The person.")
-    expires_at: datetime | None = given("When the answer is due; in 7 days unless told.")
+    expires_at: datetime | None = given(
+        "When the answer is due: in 7 days, at the latest when the slot begins, unless told."
+    )
     override: list[ProblemCode] | None = given(
         "Blockers to set aside; never DO_NOT_CONTACT, CONSENT_MISSING or DOUBLE_BOOKED."
     )

@@ -31,7 +31,10 @@ class CandidateReason:
 class CandidateConcern:
     """A concern."""
 
-    code: str = plain("Which concern, for programs; an ask may be refused with the same code.")
+    code: str = plain(
+        "Which concern, for programs: AVAILABILITY_UNKNOWN, DETRACTOR, SENTIMENT_FALLING, or the "
+        "code with which an ask would be refused."
+    )
     message: str = plain("What speaks against it, for people.")
     relaxation: str | None = plain("What would change that.")
 

@@ -7,7 +7,7 @@ import strawberry
 from advocacy import activities, availability, consents, self_reports
 from resolvers import availability as times
 from resolvers import consents as ledger
-from resolvers import questionnaires
+from resolvers import questionnaires, willingness
 from schema.access import COORDINATORS_AND_ADVOCATES
 from schema.advocate_mutations import AdvocatePayload, WillingnessInput
 from schema.availability import Weekday
@@ -88,7 +88,7 @@ class DeclarationMutations:
     @mutation(
         COORDINATORS_AND_ADVOCATES,
         activities.SetWillingness,
-        questionnaires.set_willingness,
+        willingness.set_willingness,
         "Say what a person would take part in.",
     )
     def set_willingness(self, input: SetWillingnessInput) -> AdvocatePayload: ...

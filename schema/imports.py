@@ -128,7 +128,7 @@ class IngestAttendanceInput:
 class ImportQueries:
     """Reading imports."""
 
-    @query(STAFF_AND_SYSTEMS, resolve.import_, "One import.")
+    @query(STAFF_AND_SYSTEMS, resolve.import_, "One import; systems see attendance and answers.")
     def import_(self, id: Id) -> Import | None: ...
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from advocacy import lifecycles as domain
+from advocacy import nominations
 from advocacy.lifecycles import AdvocateStatus
-from resolvers import lifecycles as resolve
 from schema.binding import plain, shown_enum, shows
 
 __all__ = ["AdvocateStatus", "Nomination", "StatusChange"]
@@ -35,7 +35,7 @@ class StatusChange:
     reason: str | None = plain("Why.")
 
 
-@shows(resolve.Nomination, description="A suggestion that nobody has acted upon yet.")
+@shows(nominations.Nomination, description="A suggestion that nobody has acted upon yet.")
 class Nomination:
     """A suggestion."""
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import strawberry
 
+from advocacy import shares
 from advocacy.matching import blockers, scoring
 from resolvers import matching as resolve
-from schema.access import STAFF
+from schema.access import STAFF, personal
 from schema.binding import batched, plain, query, shown_enum, shows
 from schema.edges import AdvocateRef, SpeakingSlotRef
 from schema.paging import connection, edge
@@ -48,7 +49,7 @@ class MatchBlocker:
     relaxation: str | None = plain("What would lift it.")
 
 
-@shows(scoring.Probability, description="A share with its 95 % interval.")
+@shows(shares.Probability, description="A share with its 95 % interval.")
 class Probability:
     """A share."""
 
@@ -58,6 +59,10 @@ class Probability:
     n: int = plain("How many observations are behind it.")
 
 
+@personal(
+    "advocate_id",
+    but=("eligible", "score", "factors", "blockers", "model_version", "advocate", "slot"),
+)
 @shows(scoring.Match, description="How one person fits one slot.")
 class Match:
     """A fit."""
@@ -74,7 +79,7 @@ class Match:
     @batched(resolve.slots, "The slot.")
     def slot(self) -> SpeakingSlotRef: ...
 
-    @batched(resolve.acceptances, "How often the person said yes before, of all they answered.")
+    @batched(resolve.acceptances, "How often the person said yes before; for staff and themselves.")
     def acceptance(self) -> Probability: ...
 
 

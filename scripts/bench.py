@@ -136,7 +136,7 @@ async def bench_people(size: int, folder: Path) -> str:
     settings = load_settings(data_dir=folder, mongodb_uri=None)
     async with open_house(settings, StoppedClock(NOW)) as house:
         begun = time.perf_counter()
-        await Population(size).settle(house.store, told)
+        await Population(size).store_all(house.store, told)
         print(f" in {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
         schema = build_schema()
         answers = [

@@ -20,6 +20,7 @@ from resolvers import (
     consents,
     questionnaires,
     surveys,
+    willingness,
 )
 from resolvers.context import Context
 from scripts.cast import GUEST, INES, LENA, SPEAKER, TOM, YUKI
@@ -90,7 +91,7 @@ async def declare(context: Context, ids: dict[str, str]) -> None:
     await availability.set_availability(context, SetAvailability.model_validate(week))
     would = [{"activity": A.WEBINAR, "max_per_quarter": 2}, {"activity": A.PANEL}]
     willing = {"advocate_id": ids[INES], "willing_for": would}
-    await questionnaires.set_willingness(context, SetWillingness.model_validate(willing))
+    await willingness.set_willingness(context, SetWillingness.model_validate(willing))
     likes = {"participation": ["ADVISE", "TRY_WHAT_IS_NEW"], "thanks": ["EARLY_ACCESS"]}
     told = AnswerQuestionnaire.model_validate({"advocate_id": ids[YUKI], **likes})
     await questionnaires.answer_questionnaire(context, told)

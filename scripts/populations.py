@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from advocacy import accounts, advocates
 from advocacy.accounts import Account
 from advocacy.activities import ActivityType, Willingness
-from advocacy.advocates import Advocate, Topic
+from advocacy.advocates import Advocate
 from advocacy.assignment_states import AssignmentState
 from advocacy.assignments import Assignment
 from advocacy.budgets import Budget, Entry, Hold, quarter_of
@@ -15,6 +15,7 @@ from advocacy.lifecycles import AdvocateStatus
 from advocacy.outcomes import Outcome
 from advocacy.personas import Persona, PersonaAssessment, PersonaSource
 from advocacy.surveys import Sentiment, category_of
+from advocacy.topics import Topic
 from store.store import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -132,7 +133,7 @@ class Population:
         )
         return Budget(id=assignment.advocate_id, entries=(entry,)), assignment
 
-    async def settle(self, store: Store, told: Callable[[int], None]) -> None:
+    async def store_all(self, store: Store, told: Callable[[int], None]) -> None:
         """Store everybody; `told` hears how many people are there by now."""
         customers = [self.account(n) for n in range(-(-self.size // PEOPLE_AN_ACCOUNT))]
         await store.accounts.insert_many(customers)

@@ -70,9 +70,7 @@ CANDIDATES = """query Candidates {
         name status
         sentiment { nps npsCategory trend }
         budget { remaining held used nextAvailableAt }
-        consents { purpose state }
         willingFor { activity maxPerQuarter }
-        availability { known }
       }
       reasons { code label contribution evidence }
       against { code message relaxation }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from advocacy.accounts import CreateAccount
-from advocacy.advocates import Advocate, AssessPersona, CreateAdvocate
+from advocacy.advocates import Advocate, CreateAdvocate
 from advocacy.asking import InviteAdvocate
 from advocacy.assignments import Assignment, ConfirmAssignment
 from advocacy.events import CreateEvent, Event, EventStatus, TransitionEvent
 from advocacy.invitations import InvitationAnswer, RespondToInvitation, pending
 from advocacy.panels import CreatePanel
+from advocacy.personas import AssessPersona
 from advocacy.platforms import Platform
 from advocacy.slots import SpeakingSlot
 from resolvers import accounts, advocates, assignments, events, invitations, panels

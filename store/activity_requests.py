@@ -33,7 +33,7 @@ class ActivityRequests(Collection[ActivityRequest]):
         """The ask that was made with this key."""
         return await self.first({"idempotency_key": idempotency_key})
 
-    async def open_of(self, advocate_id: str) -> list[ActivityRequest]:
-        """The asks of a person that are open or accepted."""
-        filter = {"advocate_id": advocate_id, **one_of(state=sorted(OPEN))}
+    async def open_of(self, *advocate_ids: str) -> list[ActivityRequest]:
+        """The asks of a person, or of several, that are open or accepted."""
+        filter = one_of(advocate_id=advocate_ids, state=sorted(OPEN))
         return await self.find(filter, limit=MOST_OPEN)

@@ -53,9 +53,9 @@ class Assignments(Collection[Assignment]):
         either = [one_of(panel_id=panel_ids), one_of(event_id=event_ids)]
         return await self.find({"live": True, "$or": either}, limit=LIVE_AT_ONCE)
 
-    async def live_of_advocate(self, advocate_id: str) -> list[Assignment]:
-        """The live asks of a person."""
-        filter = {"advocate_id": advocate_id, "live": True}
+    async def live_of_advocate(self, *advocate_ids: str) -> list[Assignment]:
+        """The live asks of a person, or of several."""
+        filter = {**one_of(advocate_id=advocate_ids), "live": True}
         return await self.find(filter, limit=LIVE_AT_ONCE)
 
     async def live_of_event(self, event_id: str) -> list[Assignment]:

@@ -1,6 +1,6 @@
 """Attendance as it is kept: the facts as they came, and what counting made of them."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from pydantic import AwareDatetime
 
@@ -55,18 +55,20 @@ class AttendanceFacts(Collection[StoredFact]):
         filter = {"scope": scope, "id": {"$gt": after}}
         return await self.find(filter, sort=(("id", 1),), limit=limit)
 
+    async def of_scope(self, scope: str) -> AsyncIterator[StoredFact]:
+        """All facts of a scope, read in batches."""
+        after = ""
+        while True:
+            batch = await self.batch(scope, after, AT_ONCE)
+            for each in batch:
+                yield each
+            if len(batch) < AT_ONCE:
+                return
+            after = batch[-1].id
+
     async def of_scopes(self, scopes: Sequence[str]) -> list[Fact]:
-        """All facts of these scopes, read in batches."""
-        facts: list[Fact] = []
-        for scope in scopes:
-            after = ""
-            while True:
-                batch = await self.batch(scope, after, AT_ONCE)
-                facts += [each.fact for each in batch]
-                if len(batch) < AT_ONCE:
-                    break
-                after = batch[-1].id
-        return facts
+        """All facts of these scopes."""
+        return [each.fact for scope in scopes async for each in self.of_scope(scope)]
 
 
 class Attendees(Collection[Attendee]):

@@ -1,12 +1,13 @@
-"""Budgets as they are kept: one document for each person and each account that was ever asked."""
+"""Budgets as they are kept: one document for each person and each account.
+
+It is made with them, so that it can be locked.
+"""
 
 from collections.abc import Sequence
 
 from advocacy.budgets import Budget
 from store.collection import Collection
 from store.database import Database
-
-MOST_OPEN = 20_000
 
 
 class Budgets(Collection[Budget]):

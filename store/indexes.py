@@ -57,7 +57,13 @@ def sorted_by(collection: str, *orders: str) -> list[Index]:
 
 # Written over the version that they carry. MongoDB finds one by its id and then compares versions;
 # the embedded server looks through all of them unless one index has both.
-VERSIONED = ("accounts", "advocates", "budgets", "calendars", "responses", "slots", "assignments")
+VERSIONED = (
+    *("accounts", "activity_requests", "advocates", "assignments", "budgets", "calendars"),
+    *("responses", "slots"),
+)
+
+# What others sent is kept as it came for so long, whatever became of it: it may name anybody.
+KEPT_RAW = timedelta(days=30)
 
 # What is unique here never changes in a document: see claims.py for keys that do.
 INDEXES: list[Index] = [
@@ -101,9 +107,9 @@ INDEXES: list[Index] = [
     *sorted_by("merges", "into"),
     *sorted_by("attendance_facts", "scope id", "fact.email"),
     *sorted_by("attendees", "event_id name_key id", "event_id role name_key id", "email"),
-    *sorted_by("imports", "event_id -id"),
     *sorted_by("import_chunks", "import_id number"),
-    Index("import_chunks", (("kept_at", 1),), expires_after=timedelta(days=30)),
+    Index("import_chunks", (("kept_at", 1),), expires_after=KEPT_RAW),
+    Index("deliveries", (("received_at", 1),), expires_after=KEPT_RAW),
     Index(
         "imports",
         (("delivery_key", 1),),
@@ -115,11 +121,7 @@ INDEXES: list[Index] = [
 # Collections that need none but the one on the id.
 COLLECTIONS: list[str] = [
     "probes",
-    "claims",
-    "calendars",
-    "budgets",
     "attendance",
-    "deliveries",
     "api_keys",
 ]
 

@@ -24,8 +24,8 @@ from advocacy.events import Audience
 from advocacy.lifecycles import UNTOUCHABLE, AdvocateStatus
 from advocacy.matching.affinity import speaks
 from advocacy.matching.blockers import Blocker
-from advocacy.matching.opportunity import Opportunity
-from advocacy.matching.overuse import activity_for, overused
+from advocacy.matching.opportunity import Opportunity, activity_for
+from advocacy.matching.overuse import overused
 from advocacy.policies import Policy
 
 # A person's own word is not set aside by anybody else.
@@ -57,8 +57,8 @@ def blockers(
     found: list[Blocker | None] = [
         *uncontactable(advocate, now),
         busy(around.busy.get(advocate.id, ())),
-        unrecordable(advocate, opportunity, now),
-        unavailable(advocate, opportunity),
+        unrecordable(advocate, opportunity.recorded, starts_at, now),
+        unavailable(advocate, starts_at, opportunity.ends_at),
         speechless(advocate, opportunity),
         unwilling(advocate, activity),
         *overused(advocate, activity, starts_at, around.budgets, around.policy, now),
@@ -83,6 +83,14 @@ def uncontactable(advocate: Advocate, now: datetime) -> list[Blocker | None]:
     return against
 
 
+def forbidden_again(
+    advocate: Advocate, recorded: bool, starts_at: datetime, now: datetime
+) -> list[Blocker]:
+    """What of their own word stands against asking them again for a seat that moved there."""
+    found = [*uncontactable(advocate, now), unrecordable(advocate, recorded, starts_at, now)]
+    return [each for each in found if each and each.code in NEVER_OVERRIDDEN]
+
+
 def unconsented(purpose: ConsentPurpose, state: ConsentState) -> Blocker:
     """A consent that is needed does not stand; only the person can give it."""
     return Blocker(
@@ -92,20 +100,21 @@ def unconsented(purpose: ConsentPurpose, state: ConsentState) -> Blocker:
     )
 
 
-def unrecordable(advocate: Advocate, opportunity: Opportunity, now: datetime) -> Blocker | None:
+def unrecordable(
+    advocate: Advocate, recorded: bool, starts_at: datetime, now: datetime
+) -> Blocker | None:
     """Nobody is put before a camera that records them without an agreement that holds by then."""
-    if not opportunity.recorded:
+    if not recorded:
         return None
-    by_then = max(now, opportunity.starts_at)
+    by_then = max(now, starts_at)
     state = state_of(advocate.consents, ConsentPurpose.RECORDING, by_then)
     if state is ConsentState.GRANTED:
         return None
     return unconsented(ConsentPurpose.RECORDING, state)
 
 
-def unavailable(advocate: Advocate, opportunity: Opportunity) -> Blocker | None:
-    """The slot lies outside what they declared free; nothing declared is no obstacle."""
-    starts_at, ends_at = opportunity.starts_at, opportunity.ends_at
+def unavailable(advocate: Advocate, starts_at: datetime, ends_at: datetime) -> Blocker | None:
+    """The time lies outside what they declared free; nothing declared is no obstacle."""
     if available(advocate.availability, starts_at, ends_at) is not AvailabilityState.BUSY:
         return None
     return Blocker(
@@ -184,10 +193,12 @@ def misplaced(
     if rules.max_per_account is not None and same >= rules.max_per_account:
         messages.append(f"Their account has {same} of at most {rules.max_per_account} seats.")
     ids = {person.id for person in others}
-    for group in rules.keep_apart:
-        if advocate.id in group.advocate_ids and ids.intersection(group.advocate_ids):
-            because = f": {group.reason}" if group.reason else "."
-            messages.append(f"Somebody they are kept apart from is on the panel{because}")
+    # Without the groups' reasons: this is stored with the ask, which the person may read.
+    messages += [
+        "Somebody they are kept apart from is on the panel."
+        for group in rules.keep_apart
+        if advocate.id in group.advocate_ids and ids.intersection(group.advocate_ids)
+    ]
     accounts = around.event_accounts - {advocate.account_id or ""}
     if opportunity.audience is Audience.SINGLE_ACCOUNT and accounts:
         messages.append("The event is for one account, and the seats so far are another's.")

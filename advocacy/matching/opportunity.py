@@ -1,8 +1,10 @@
 """An opportunity: one slot with what it inherits from its panel and event, and what it asks for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from advocacy.activities import ActivityType
+from advocacy.advocates import Advocate
 from advocacy.composition import CompositionRules
 from advocacy.entity import Value
 from advocacy.events import Audience, Event, EventKind
@@ -69,3 +71,8 @@ def activities_of(role: SlotRole, format: PanelFormat, kind: EventKind) -> tuple
     if format in TOGETHER or kind is EventKind.ROUNDTABLE:
         return (*webinar, activity.PANEL)
     return webinar or (activity.CONFERENCE_TALK,)
+
+
+def activity_for(advocate: Advocate, activities: Sequence[ActivityType]) -> ActivityType:
+    """As what a seat counts for this person: the first that they would do, else the first."""
+    return next((each for each in activities if each in advocate.willing_keys), activities[0])

@@ -1,6 +1,6 @@
 """Overuse: what stands against one more ask, by the budgets of a person and of their account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from advocacy.activities import ActivityType
@@ -9,11 +9,6 @@ from advocacy.budgets import Budget, figures, quarter_of, room_at, times_in
 from advocacy.errors import ProblemCode
 from advocacy.matching.blockers import Blocker
 from advocacy.policies import Policy
-
-
-def activity_for(advocate: Advocate, activities: Sequence[ActivityType]) -> ActivityType:
-    """As what a seat counts for this person: the first that they would do, else the first."""
-    return next((each for each in activities if each in advocate.willing_keys), activities[0])
 
 
 def overused(

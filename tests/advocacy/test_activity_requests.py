@@ -20,15 +20,18 @@ from advocacy.activity_requests import (
 )
 from advocacy.activity_states import NEXT, OPEN, OWN, ActivityState
 from advocacy.advocates import Advocate
+from advocacy.availability import Availability
 from advocacy.budgets import Budget, Entry, Hold, quarter_of
 from advocacy.charges import charge_of_request
 from advocacy.consents import Consent, ConsentPurpose, ConsentState
 from advocacy.erasures import erase_request
 from advocacy.errors import IllegalTransition, InvalidInput, ProblemCode
+from advocacy.intervals import Interval
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.policies import Policy
 from tests.advocacy.samples import DAY, HOUR, NOW, person
 
+MOMENT = timedelta(milliseconds=1)
 A, P, S = ActivityType, ProblemCode, ActivityState
 
 
@@ -65,7 +68,7 @@ def against(
     advocate: Advocate,
     activity: ActivityType,
     *spent: Entry,
-    at: datetime = NOW,
+    at: datetime | None = None,
     **budgets: Budget,
 ) -> list[ProblemCode]:
     """The codes of what stands against asking, with what was asked before."""
@@ -168,7 +171,51 @@ def test_an_ask_holds_its_cost_uses_it_once_done_and_gives_most_back_otherwise(
         asked_at=NOW,
         at=at,
         quarter="2027Q1",
+        until=request.takes_place_at if states == [S.ACCEPTED] else None,
     )
+
+
+@pytest.mark.parametrize(
+    "said, until",
+    [
+        ({}, NOW + 30 * DAY),
+        ({"takes_place_at": NOW}, NOW + 30 * DAY),
+        ({"takes_place_at": NOW + HOUR}, NOW + HOUR),
+        ({"takes_place_at": NOW + 90 * DAY}, NOW + 90 * DAY),
+    ],
+)
+def test_what_was_accepted_is_held_until_it_takes_place_or_for_thirty_days(
+    said: dict[str, Any], until: datetime
+) -> None:
+    accepted = settled(asked(**said), S.ACCEPTED, at=NOW)
+    assert charge_of_request(accepted).entry.until == until
+    # Noted as done when that is over, it was used from then on all the same.
+    late = charge_of_request(settled(accepted, S.DONE, at=until + DAY)).entry
+    assert (late.hold, late.at, late.until) == (Hold.USED, until, None)
+
+
+@pytest.mark.parametrize(
+    "at, found",
+    [
+        (None, []),
+        (NOW - HOUR, []),
+        (NOW - HOUR + MOMENT, [P.OUTSIDE_AVAILABILITY]),
+        (NOW + DAY - MOMENT, [P.OUTSIDE_AVAILABILITY]),
+        (NOW + DAY, []),
+    ],
+)
+def test_for_something_at_a_time_they_are_free_for_an_hour(
+    at: datetime | None, found: list[ProblemCode]
+) -> None:
+    away = Availability(blackouts=(Interval(start=NOW, end=NOW + DAY),))
+    assert against(person(availability=away), A.REFERENCE_CALL, at=at) == found
+
+
+def test_nobody_is_asked_for_what_is_past() -> None:
+    assert asked(takes_place_at=NOW).takes_place_at == NOW
+    with pytest.raises(InvalidInput) as refused:
+        asked(takes_place_at=NOW - MOMENT)
+    assert refused.value.path == ["takesPlaceAt"]
 
 
 def test_what_expired_is_given_back_from_then_on() -> None:
@@ -182,8 +229,12 @@ def test_what_expired_is_given_back_from_then_on() -> None:
     [
         (A.REFERENCE_CALL, ConsentPurpose.REFERENCE_CALL),
         (A.QUOTE, ConsentPurpose.QUOTE_USE),
+        (A.QUOTE, ConsentPurpose.NAME_USE),
         (A.TESTIMONIAL, ConsentPurpose.QUOTE_USE),
+        (A.TESTIMONIAL, ConsentPurpose.NAME_USE),
         (A.CASE_STUDY, ConsentPurpose.NAME_USE),
+        (A.CASE_STUDY, ConsentPurpose.LOGO_USE),
+        (A.CASE_STUDY, ConsentPurpose.QUOTE_USE),
     ],
 )
 @pytest.mark.parametrize(
@@ -217,6 +268,9 @@ def test_all_that_stands_against_an_ask_is_told_at_once_the_hardest_first() -> N
     )
     found = against(advocate, A.QUOTE, entry(A.KEYNOTE, cost=91))
     assert found == [P.NOT_ACTIVE, P.CONSENT_MISSING, P.NOT_WILLING, P.OVERUSED]
+    noes = [Consent(purpose=each, state=ConsentState.DENIED) for each in ConsentPurpose]
+    story = against(person(consents=noes[1:-1]), A.CASE_STUDY)
+    assert story == [P.CONSENT_MISSING] * 3
     left_alone = person(status=AdvocateStatus.DO_NOT_CONTACT)
     assert against(left_alone, A.QUOTE) == [P.DO_NOT_CONTACT]
 

@@ -6,15 +6,22 @@ import pytest
 from pydantic import ValidationError
 
 from advocacy.accounts import CreateAccount, UpdateAccount, create_account, update_account
+from advocacy.activities import ActivityType, Willingness
 from advocacy.advocates import (
+    DERIVED,
+    Advocate,
     CreateAdvocate,
     UpdateAdvocate,
     create_advocate,
     set_status,
     update_advocate,
+    with_keys,
 )
 from advocacy.errors import IllegalTransition, InvalidInput
+from advocacy.identities import ExternalIdentity
 from advocacy.lifecycles import NEXT, OWN, AdvocateStatus, SetAdvocateStatus
+from advocacy.personas import Persona, PersonaAssessment, PersonaSource
+from advocacy.topics import Topic
 from tests.advocacy.samples import NOW, person
 
 GIVEN = {"name": " Zoë  Niño ", "email": " Zoe@Example.com ", "time_zone": "Europe/Madrid"}
@@ -35,6 +42,36 @@ def test_a_new_person_is_an_active_customer_with_keys() -> None:
     assert (zoe.topic_keys, zoe.language_keys) == (("zero trust",), ("pt",))
     assert zoe.search == ("cto", "nino", "trust", "zero", "zoe")
     assert (zoe.primary_persona, zoe.persona(NOW).primary) == (None, None)
+
+
+def test_all_that_is_derived_is_named_and_nothing_else_is_derived() -> None:
+    # Of somebody of whom everything is told, nothing derived is as it is by default.
+    told = Advocate(
+        id="adv_1",
+        created_at=NOW,
+        name="Zoe",
+        email="zoe@example.com",
+        other_emails=("z@example.com",),
+        time_zone="UTC",
+        title="CTO",
+        account_id="acc_1",
+        company="Acme",
+        status=S.DO_NOT_CONTACT,
+        languages=("pt-BR",),
+        topics=(Topic(name="AI", level=3),),
+        willing_for=(Willingness(activity=ActivityType.QUOTE),),
+        reach=9,
+        assessments=(
+            PersonaAssessment(
+                persona=Persona.EDUCATOR, source=PersonaSource.MANAGER, assessed_at=NOW
+            ),
+        ),
+        identities=(ExternalIdentity(system="crm", external_id="1"),),
+    )
+    keyed = with_keys(told)
+    names = list(Advocate.model_fields)
+    derived = {name for name in names if getattr(keyed, name) != getattr(told, name)}
+    assert derived == DERIVED == set(names[names.index("created_at") + 1 :])
 
 
 def test_keys_follow_what_changes_and_nothing_else_does() -> None:
@@ -131,3 +168,10 @@ def test_a_company_is_kept_with_its_keys() -> None:
 def test_nonsense_is_no_company(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         CreateAccount.model_validate(wrong)
+
+
+@pytest.mark.parametrize("status", [status for status in S if status is not S.ERASED])
+def test_a_status_that_somebody_has_already_changes_nothing(status: S) -> None:
+    there = person(status=status, status_reason="Said so.")
+    again = SetAdvocateStatus(id=there.id, status=status, reason="Something else.")
+    assert set_status(there, again, now=NOW, by="carla") is there

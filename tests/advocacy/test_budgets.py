@@ -64,6 +64,19 @@ def test_what_is_held_does_not_fade(days: float) -> None:
 
 
 @pytest.mark.parametrize(
+    "days, used, held",
+    [(0, 0, 40), (10 - 1e-6, 0, 40), (10, 40, 0), (40, 40 / 2**0.5, 0), (70, 20, 0)],
+)
+def test_what_is_held_is_used_from_the_end_of_its_time_on(
+    days: float, used: float, held: float
+) -> None:
+    found = stands(entry(40, until=NOW + 10 * DAY), after=days)
+    assert found.used == pytest.approx(used)
+    assert found.held == held
+    assert found.remaining == pytest.approx(100 - used - held)
+
+
+@pytest.mark.parametrize(
     "days, used", [(0, 40), (30, 40 / 2**0.5), (60, 20), (120, 10), (600, 40 / 1024)]
 )
 def test_what_is_used_halves_in_sixty_days(days: float, used: float) -> None:
@@ -205,6 +218,10 @@ def test_an_old_ask_is_forgotten_and_what_is_held_never_is() -> None:
     old, held = entry(10, Hold.USED, 700), entry(10, Hold.HELD, 7000)
     after = settled(Budget(id="adv_1", entries=(old, held)), [], NOW, POLICY)
     assert after.entries == (held,)
+    over = entry(10, Hold.HELD, 7000, until=NOW - 700 * DAY)
+    recent = entry(10, Hold.HELD, 7000, id="recent", until=NOW - 9 * DAY)
+    after = settled(Budget(id="adv_1", entries=(over, recent)), [], NOW, POLICY)
+    assert after.entries == (recent,)
 
 
 def test_an_ask_has_one_entry_however_often_it_is_settled() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from advocacy.accounts import Account, with_keys
 from advocacy.activities import ActivityType, Willingness
+from advocacy.activity_requests import forbidden
 from advocacy.appeal import ReasonCode
 from advocacy.budgets import Budget, Entry, Hold, quarter_of
 from advocacy.candidates import Background, Candidate, candidate_of, reasons_of, refuse_gating
@@ -170,6 +171,18 @@ def test_what_an_activity_needs_is_told_when_it_is_missing() -> None:
     assert "CONSENT_MISSING" not in against(consents=granted)
     assert "CONSENT_MISSING" in against(activity=A.QUOTE, consents=granted)
     assert "CONSENT_MISSING" not in against(activity=A.PRODUCT_FEEDBACK)
+
+
+@pytest.mark.parametrize("activity", A)
+def test_what_a_no_would_forbid_is_told_while_nothing_is_said(activity: ActivityType) -> None:
+    no = [Consent(purpose=each, state=ConsentState.DENIED) for each in P]
+    refused = forbidden(person(consents=no), activity, NOW)
+    missing = {
+        each.message
+        for each in concerns(person(), NOBODY, activity, NOW)
+        if each.code == "CONSENT_MISSING" and "RECORDING" not in each.message
+    }
+    assert {each.message.replace("DENIED", "UNKNOWN") for each in refused} == missing
 
 
 def test_who_has_no_effort_left_is_told_with_when_they_will() -> None:

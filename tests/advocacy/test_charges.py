@@ -68,6 +68,12 @@ def test_a_charge_says_whose_it_is_and_what_it_takes() -> None:
     assert entry.ask_id == held.id
 
 
+@pytest.mark.parametrize("state", S)
+def test_what_is_held_is_held_until_the_slot_ends(state: S) -> None:
+    charge = charge_of(in_state(state))
+    assert (charge and charge.entry.until) == (END if HOLDS[state] is Hold.HELD else None)
+
+
 def test_its_quarter_is_when_it_takes_place_not_when_it_was_asked() -> None:
     later = invited(starts_at=START + 60 * DAY, ends_at=END + 60 * DAY)
     charge = charge_of(later)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.activities import ActivityType, Willingness
-from advocacy.advocates import Advocate, Topic
+from advocacy.advocates import Advocate
 from advocacy.availability import Availability, AvailabilityRule, Weekday
 from advocacy.budgets import Budget, Entry, Hold
 from advocacy.composition import CompositionRules, KeepApart
@@ -21,6 +21,7 @@ from advocacy.intervals import Interval
 from advocacy.lifecycles import AdvocateStatus, StatusChange
 from advocacy.merges import check, merge, merge_budgets, merge_calendars, renamed
 from advocacy.personas import Persona, PersonaAssessment, PersonaSource
+from advocacy.topics import Topic
 from tests.advocacy.samples import DAY, NOW, booking, calendar, person
 
 LATER = NOW + 100 * DAY

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from advocacy.accounts import Account
-from advocacy.advocates import Advocate
+from advocacy.advocates import Advocate, assess_persona
 from advocacy.attendance.row_errors import RowError
-from advocacy.errors import IllegalTransition, InvalidInput, Refusal
+from advocacy.errors import IllegalTransition, InvalidInput
 from advocacy.imports import ImportKind
+from advocacy.known_keys import keys_of
 from advocacy.lifecycles import AdvocateStatus
-from advocacy.people_files import account_from, account_keys, advocate_from, person_keys
+from advocacy.people_files import account_from, account_keys, advocate_from
 from advocacy.people_rows import AccountRow, AdvocateRow, ResponseRow, Told, told
-from advocacy.personas import Persona
+from advocacy.personas import AssessPersona, Persona, PersonaSource
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANA: dict[str, Any] = {"name": "Ana Ruiz", "email": "Ana@example.com", "time_zone": "Europe/Madrid"}
@@ -74,7 +75,7 @@ def test_a_row_makes_a_person() -> None:
     assert (new.kind, new.status, new.reach) == ("PARTNER", "NOMINATED", 1200)
     assert new.primary_persona is Persona.EDUCATOR
     assert [step.by for step in new.status_history] == ["carla"]
-    assert person_keys(new) == ("email:ana@example.com", "identity:crm:1")
+    assert keys_of(new) == ["email:ana@example.com", "identity:crm:1"]
 
 
 @pytest.mark.parametrize("missing", ["name", "email", "time_zone"])
@@ -110,11 +111,39 @@ def test_a_person_moves_to_another_account_and_address() -> None:
     assert after.email_keys == ("new@example.com",)
 
 
-def test_a_file_takes_nobody_back_who_asked_to_be_left_alone_nor_touches_the_erased() -> None:
+@pytest.mark.parametrize(
+    "known, told, then",
+    [
+        ("PAUSED", "ACTIVE", "PAUSED"),
+        ("ACTIVE", "NOMINATED", "ACTIVE"),
+        ("NOMINATED", "ACTIVE", "NOMINATED"),
+        ("DO_NOT_CONTACT", "ACTIVE", "DO_NOT_CONTACT"),
+        ("DO_NOT_CONTACT", "ALUMNUS", "DO_NOT_CONTACT"),
+        ("ALUMNUS", "PAUSED", "ALUMNUS"),
+        ("INVITED", "PAUSED", "PAUSED"),
+        ("PAUSED", "ALUMNUS", "ALUMNUS"),
+        ("ALUMNUS", "DO_NOT_CONTACT", "DO_NOT_CONTACT"),
+    ],
+)
+def test_a_file_makes_a_status_stricter_and_never_looser(known: str, told: str, then: str) -> None:
+    before = person(**ANA, status=known)
+    after = person(before, email="ana@example.com", status=told)
+    assert (after.status, len(after.status_history)) == (then, 1 if known == then else 2)
+    assert known != then or after == before
+
+
+def test_a_persona_that_is_known_is_no_evidence_again() -> None:
+    command = AssessPersona(advocate_id="", persona=Persona.EDUCATOR, source=PersonaSource.MANAGER)
+    before = assess_persona(person(**ANA), command, NOW)
+    assert person(before, email="ana@example.com", advocate_persona="EDUCATOR") == before
+    after = person(before, email="ana@example.com", advocate_persona="VALIDATOR")
+    assert [each.source for each in after.assessments] == ["MANAGER", "IMPORT"]
+
+
+def test_a_file_does_not_touch_the_erased_nor_erases() -> None:
     alone = person(**ANA, status="DO_NOT_CONTACT")
-    with pytest.raises(Refusal):
-        person(alone, email="ana@example.com", status="ACTIVE")
-    assert person(alone, email="ana@example.com", status="DO_NOT_CONTACT") == alone
+    with pytest.raises(IllegalTransition):
+        person(alone, email="ana@example.com", status="ERASED")
     erased = alone.changed(status=AdvocateStatus.ERASED)
     with pytest.raises(IllegalTransition):
         person(erased, email="ana@example.com", title="CEO")
@@ -122,19 +151,19 @@ def test_a_file_takes_nobody_back_who_asked_to_be_left_alone_nor_touches_the_era
         person(**ANA, status="ERASED")
 
 
-def test_an_answer_is_the_same_by_its_own_id_or_else_by_its_content() -> None:
-    given: dict[str, Any] = {
-        "email": "Ana@example.com",
-        "kind": "NPS",
-        "score": 9,
-        "responded_at": NOW,
-    }
-    one = ResponseRow.model_validate(given)
-    same = ResponseRow.model_validate({**given, "email": "ana@EXAMPLE.com", "score": 3})
-    later = ResponseRow.model_validate({**given, "responded_at": NOW + timedelta(seconds=1)})
-    assert one.key == same.key != later.key
-    assert len({one.key, ResponseRow.model_validate({**given, "source": "x"}).key}) == 2
-    assert ResponseRow.model_validate({**given, "response_id": "r1"}).key == "r1"
+def test_an_answer_is_the_same_by_its_id_of_its_source_or_else_by_its_content() -> None:
+    def key(**given: Any) -> str:
+        told = {"email": "Ana@example.com", "kind": "NPS", "score": 9, "responded_at": NOW}
+        return ResponseRow.model_validate({"written_at": "2026-11-22", **told, **given}).key
+
+    assert key() == key(email="ana@EXAMPLE.com", score=3)
+    # The zone that somebody says a file is in makes no other answer of it.
+    assert key() == key(responded_at=NOW + timedelta(hours=1))
+    assert len({key(), key(written_at="2026-11-23"), key(source="x"), key(kind="CSAT")}) == 4
+    assert key(response_id="1") == key(response_id="1", written_at="other")
+    assert len({key(), *(key(response_id="1", source=each) for each in ("a", "b"))}) == 3
+    assert key(response_id="1", idempotency_key="k1") == "k1"
+    assert len(key(response_id="r" * 200, source="s" * 200)) <= 200
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from advocacy.advocates import AssessPersona, assess_persona
-from advocacy.personas import Persona, PersonaAssessment, PersonaProfile, PersonaSource, profile
+from advocacy.advocates import assess_persona
+from advocacy.personas import (
+    AssessPersona,
+    Persona,
+    PersonaAssessment,
+    PersonaProfile,
+    PersonaSource,
+    profile,
+)
 from tests.advocacy.samples import NOW, person
 
 E, V, T, C = Persona

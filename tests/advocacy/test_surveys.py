@@ -1,5 +1,6 @@
 """Survey answers: their scales, what they make of one person, in whatever order they come."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from advocacy.consents import Consent
 from advocacy.errors import InvalidInput, NotFound, ProblemCode, Refused
 from advocacy.lifecycles import AdvocateStatus, StatusChange
 from advocacy.policies import Policy
@@ -50,6 +52,11 @@ def answer(
 def answers(*scores: int, kind: SurveyKind = NPS) -> list[SurveyResponse]:
     """One person's answers, a day apart."""
     return [answer(score, day, kind) for day, score in enumerate(scores)]
+
+
+def sentiment(given: Iterable[SurveyResponse]) -> Sentiment:
+    """What answers say in a programme that sets nothing of its own."""
+    return sentiment_of(given, steps_of(Policy()))
 
 
 @pytest.mark.parametrize(
@@ -157,27 +164,27 @@ def test_neither_order_nor_repetition_of_answers_matters(
         answer(score, day // 2, NPS if day % 3 else CSAT, f"rsp_{day}")
         for day, score in enumerate(min(max(score, 1), 5) for score in found)
     ]
-    sentiment = sentiment_of(ordered)
+    found_out = sentiment(ordered)
     shuffled = [*ordered, *ordered[:twice]]
     chance.shuffle(shuffled)
-    assert sentiment_of(shuffled) == sentiment
+    assert sentiment(shuffled) == found_out
 
 
 @settings(deadline=None)
 @given(scores)
 def test_the_last_five_of_a_kind_are_enough(found: list[int]) -> None:
-    assert sentiment_of(answers(*found)[-5:]) == sentiment_of(answers(*found))
+    assert sentiment(answers(*found)[-5:]) == sentiment(answers(*found))
 
 
 def test_without_answers_nothing_is_known() -> None:
-    found = sentiment_of([])
+    found = sentiment([])
     assert found == Sentiment()
     assert (found.nps, found.nps_category, found.csat) == (None, None, None)
     assert found.trend is Trend.INSUFFICIENT_DATA
 
 
 def test_a_person_is_what_they_answered_last() -> None:
-    found = sentiment_of([*answers(9, 9, 6), *answers(2, 3, kind=CSAT)])
+    found = sentiment([*answers(9, 9, 6), *answers(2, 3, kind=CSAT)])
     assert (found.nps, found.nps_category) == (6, NpsCategory.DETRACTOR)
     assert (found.nps_at, found.csat_at) == (NOW - 98 * DAY, NOW - 99 * DAY)
     assert (found.csat, found.nps_trend) == (3, Trend.FALLING)
@@ -186,14 +193,14 @@ def test_a_person_is_what_they_answered_last() -> None:
 
 def test_of_two_answers_at_one_instant_the_later_id_is_the_last() -> None:
     both = [answer(3, id="rsp_b"), answer(9, id="rsp_a")]
-    assert sentiment_of(both).nps == sentiment_of(both[::-1]).nps == 3
+    assert sentiment(both).nps == sentiment(both[::-1]).nps == 3
 
 
 def test_the_trend_is_that_of_nps_if_it_has_one_else_of_csat() -> None:
     csat = answers(2, 2, 4, kind=CSAT)
-    assert sentiment_of([*answers(9, 9), *csat]).trend is Trend.RISING
-    assert sentiment_of([*answers(9, 9, 9), *csat]).trend is Trend.STABLE
-    assert sentiment_of(answers(9, 9)).trend is Trend.INSUFFICIENT_DATA
+    assert sentiment([*answers(9, 9), *csat]).trend is Trend.RISING
+    assert sentiment([*answers(9, 9, 9), *csat]).trend is Trend.STABLE
+    assert sentiment(answers(9, 9)).trend is Trend.INSUFFICIENT_DATA
 
 
 def test_how_far_is_a_trend_is_the_programmes_to_say() -> None:
@@ -219,6 +226,27 @@ def test_whoever_asked_to_be_left_alone_is_not_surveyed() -> None:
     assert refused.value.code is ProblemCode.DO_NOT_CONTACT
     before = said(9, responded_at=NOW - 2 * DAY - timedelta(milliseconds=1))
     assert heard(left, before) is left
+
+
+NO = [("CONTACT", "DENIED"), ("CONTACT", "WITHDRAWN"), ("DATA_PROCESSING", "WITHDRAWN")]
+
+
+@pytest.mark.parametrize("purpose, state", NO)
+def test_whoever_forbids_to_be_contacted_is_not_surveyed_from_then_on(
+    purpose: str, state: str
+) -> None:
+    at = NOW - 2 * DAY
+    word = Consent.model_validate({"purpose": purpose, "state": state, "recorded_at": at})
+    forbids = person(consents=(word,))
+    with pytest.raises(Refused, match="asked not to be contacted") as refused:
+        heard(forbids, said(9, responded_at=at))
+    [blocker] = refused.value.blockers
+    assert blocker.message == "They asked not to be contacted on 2026-11-20."
+    assert heard(forbids, said(9, responded_at=at - timedelta(milliseconds=1))) is forbids
+    granted = person(consents=(word.changed(state="GRANTED"),))
+    assert heard(granted, said(9)) is granted
+    other = person(consents=(word.changed(purpose="RECORDING"),))
+    assert heard(other, said(9)) is other
 
 
 @pytest.mark.parametrize("gone", [None, since("ERASED", NOW - 9 * DAY)])

@@ -304,6 +304,9 @@ async def toy_server(things: Things | None = None, **given: Any) -> AsyncIterato
                 raise Unavailable(f"cannot reach {SECRET}")
             return things.keys.get(id)
 
+        async def find_current(advocate_id: str) -> str:
+            return advocate_id
+
         async def ready() -> dict[str, bool]:
             return things.ready
 
@@ -311,6 +314,7 @@ async def toy_server(things: Things | None = None, **given: Any) -> AsyncIterato
             schema=SCHEMA,
             new_context=new_context,
             find_key=find_key,
+            find_current=find_current,
             ready=ready,
             measures=measures,
             routes=[Route("/echo", echo, methods=["POST"]), Route("/crash", crash)],

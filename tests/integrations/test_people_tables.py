@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.attendance.row_errors import RowError
-from advocacy.imports import Column, ImportKind
+from advocacy.imports import LONGEST_HEADER, Column, ImportKind
 from integrations.people_cells import Reading, entries, escaped, plain, topics, value_of
 from integrations.people_headers import HEADERS, MEANINGS, field_named, field_of, shown
 from integrations.people_tables import PeopleTable, TableRow
@@ -104,12 +104,19 @@ def test_english_answers_with_commas_and_a_mark() -> None:
         "email": "lucia.munoz@norte.example",
         "score": "10",
         "responded_at": datetime(2026, 10, 5, 7, 30, tzinfo=UTC),
+        "written_at": "2026-10-05T09:30:00+02:00",
         "comment": "Great, really",
         "incentivised": False,
         "source": "email",
     }
     assert second["responded_at"] == datetime(2026, 10, 31, 23, tzinfo=UTC)
     assert (third["comment"], third["incentivised"]) == ("Line one\r\nline two", True)
+
+
+@pytest.mark.parametrize("header", ["Persona", "primaryPersona", "advocate persona"])
+def test_a_persona_is_found_by_its_header_as_exports_write_it_too(header: str) -> None:
+    [row] = values(table(f"email,{header}\na@example.com,status seeker\n"))
+    assert row["advocate_persona"] == "STATUS_SEEKER"
 
 
 def test_a_mapping_goes_before_the_headers() -> None:
@@ -123,6 +130,12 @@ def test_a_mapping_goes_before_the_headers() -> None:
         }
     ]
     assert read.dialect.unmapped == ("Email",)
+
+
+def test_the_longest_header_that_a_mapping_may_name_is_found() -> None:
+    header = "How we may write to you " * 100
+    read = table(f"{header},Name\na@x.example,Ana\n", mapping={"email": header[:LONGEST_HEADER]})
+    assert values(read) == [{"email": "a@x.example", "name": "Ana"}]
 
 
 @pytest.mark.parametrize(

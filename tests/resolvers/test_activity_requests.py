@@ -64,7 +64,7 @@ async def test_an_ask_keeps_its_effort_ready_uses_it_when_done_and_it_fades(
     assert (asked["state"], asked["cost"]) == ("ASKED", 40)
     assert datetime.fromisoformat(asked["expiresAt"]) == NOON + 7 * DAY
     await settled(ask, asked["id"], "ACCEPTED")
-    clock.advance(30 * DAY)
+    clock.advance(29 * DAY)
     assert await budget(ask, ana) == {"capacity": 100, "used": 0, "held": 40, "remaining": 60}
     done = await settled(ask, asked["id"], "DONE", note="They signed.")
     assert [step["to"] for step in done["history"]] == ["ASKED", "ACCEPTED", "DONE"]
@@ -265,6 +265,23 @@ async def test_an_advocate_answers_and_sees_what_they_were_asked_for_and_nothing
         assert (await world.ask(document, filter=none))["activityRequests"]["totalCount"] == 0
     declined = await settled(ana, w.request, "DECLINED", note="My employer minds.")
     assert declined["history"][-1]["by"] == w.ana
+
+
+async def test_a_time_that_is_past_or_at_which_they_are_away_is_refused(
+    ask: Asking, make: Making
+) -> None:
+    ana = (await make.advocate())["id"]
+    away = [{"start": written(NOON + DAY), "end": written(NOON + 2 * DAY)}]
+    await ask.done("setAvailability", "id", advocateId=ana, rules=[], blackouts=away)
+    at = written(NOON + DAY)
+    assert await refused(make, ana, "REFERENCE_CALL", takesPlaceAt=at) == ["OUTSIDE_AVAILABILITY"]
+    await make.requested(ana, "REFERENCE_CALL", takesPlaceAt=written(NOON + 2 * DAY))
+    asked = {"advocateId": ana, "activity": "QUOTE", "subject": "x"}
+    past = written(NOON - timedelta(milliseconds=1))
+    [problem] = await ask.problems("requestActivity", **asked, takesPlaceAt=past)
+    assert (problem["code"], problem["path"]) == ("INVALID_INPUT", ["takesPlaceAt"])
+    override = {"override": ["OUTSIDE_AVAILABILITY"], "overrideReason": "She offered."}
+    await make.requested(ana, takesPlaceAt=at, **override)
 
 
 async def test_who_asks_to_be_left_alone_is_asked_no_longer(make: Making, ask: Asking) -> None:

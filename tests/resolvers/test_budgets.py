@@ -178,6 +178,21 @@ async def test_a_correction_takes_nothing_twice(
         assert await points(ask, person) == (30, 0, 70)
 
 
+async def test_a_seat_of_which_nobody_notes_what_became_is_used_from_its_end(
+    ask: Asking, make: Making, clock: StoppedClock
+) -> None:
+    person = (await make.advocate())["id"]
+    asked = await make.accepted(advocate_id=person)
+    clock.advance(START + HOUR - timedelta(milliseconds=1) - clock.now())
+    assert await points(ask, person) == (0, 30, 70)
+    clock.advance(timedelta(milliseconds=1))
+    assert await points(ask, person) == (30, 0, 70)
+    clock.advance(60 * DAY)
+    assert await points(ask, person) == (15, 0, 85)
+    await ask.done("recordAppearance", "id", id=asked["id"], appearance="ATTENDED")
+    assert await points(ask, person) == (15, 0, 85)
+
+
 async def test_a_session_that_moves_keeps_what_it_holds(ask: Asking, make: Making) -> None:
     person = (await make.advocate())["id"]
     panel = await make.panel()

@@ -8,6 +8,8 @@ import pytest
 
 from advocacy.clock import StoppedClock
 from advocacy.roles import Role
+from api.wiring import SYSTEM
+from resolvers.accounts import rename_company
 from tests.asking import Asking
 from tests.making import START, Making, written
 from tests.resolvers.answers import snapshot
@@ -75,6 +77,15 @@ async def test_a_person_takes_a_break_and_comes_back(ask: Asking, make: Making) 
     assert (back["status"], back["statusReason"]) == ("ACTIVE", None)
     assert [step["by"] for step in back["statusHistory"]] == ["coordinator", id, id]
     assert (await make.asked(slot, id))["state"] == "INVITED"
+
+
+async def test_a_status_told_again_changes_nothing(ask: Asking, make: Making) -> None:
+    id = (await make.advocate())["id"]
+    await move(ask, id, "PAUSED", "Parental leave.")
+    before = await snapshot(ask.house)
+    for reason in (None, "Something else."):
+        assert (await move(ask, id, "PAUSED", reason))["statusReason"] == "Parental leave."
+    assert await snapshot(ask.house) == before
 
 
 @pytest.mark.parametrize(
@@ -323,6 +334,39 @@ async def test_who_joins_a_company_while_it_is_renamed_is_found_by_its_name(
     await ask.house.worker.drain()
     assert len((await listed(ask, "advocates", "id", {"search": "zenith"})).split()) == 6
     assert await listed(ask, "advocates", "id", {"search": "nadir"}) == ""
+
+
+async def test_of_two_names_of_a_company_the_later_one_is_what_its_people_are_found_by(
+    ask: Asking, make: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = (await make.account(name="Nadir"))["id"]
+    await make.advocate(accountId=account)
+    await ask.done("updateAccount", "id", id=account, name="Zenith")
+    people, read, go = ask.house.store.advocates, asyncio.Event(), asyncio.Event()
+    of_account = people.of_account
+
+    async def waiting(*given: Any) -> Any:
+        found, first = await of_account(*given), not read.is_set()
+        read.set()
+        if first:
+            await go.wait()
+        return found
+
+    async def back() -> None:
+        await ask.done("updateAccount", "id", id=account, name="Nadir")
+        await rename_company(context, {"account_ids": [account]})
+
+    monkeypatch.setattr(people, "of_account", waiting)
+    context = ask.house.new_context(SYSTEM, "job")
+    first = asyncio.create_task(rename_company(context, {"account_ids": [account]}))
+    await read.wait()
+    second = asyncio.create_task(back())
+    # The second either is through by then or waits for the first.
+    await asyncio.wait({second}, timeout=0.5)
+    go.set()
+    await asyncio.gather(first, second)
+    [person] = await of_account(account, "", 9)
+    assert person.company == "Nadir"
 
 
 async def test_an_event_that_is_recorded_needs_consent_to_that(

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from advocacy.clock import StoppedClock
 from advocacy.roles import Role
 from api.wiring import House
@@ -45,11 +47,10 @@ async def answer(ask: Asking, id: str, score: int, day: int, key: str) -> None:
     )
 
 
-async def consent(ask: Asking, id: str, purpose: str, state: str) -> None:
+async def consent(ask: Asking, id: str, purpose: str, state: str, **given: Any) -> None:
     """A word on one purpose."""
-    await ask.done(
-        "recordConsent", "id", advocateId=id, purpose=purpose, state=state, evidence=f"{id} said."
-    )
+    given = {"purpose": purpose, "state": state, "evidence": f"{id} said.", **given}
+    await ask.done("recordConsent", "id", advocateId=id, **given)
 
 
 async def two(make: Making, ask: Asking, clock: StoppedClock) -> tuple[str, str]:
@@ -164,6 +165,39 @@ async def test_the_strictest_word_wins(make: Making, ask: Asking) -> None:
     open_ = "query($id: ID!) { advocate(id: $id) { assignments { nodes { state } } } }"
     [asked] = (await ask(open_, id=keep))["advocate"]["assignments"]["nodes"]
     assert asked["state"] == "CANCELLED"
+
+
+@pytest.mark.parametrize("purpose", ["CONTACT", "DATA_PROCESSING"])
+@pytest.mark.parametrize("speaks", [0, 1])
+async def test_a_no_to_being_contacted_of_either_takes_back_the_asks_of_the_other(
+    purpose: str, speaks: int, make: Making, ask: Asking, house: House
+) -> None:
+    both = [(await make.advocate())["id"] for _ in range(2)]
+    waits = await make.asked(advocate_id=both[1 - speaks])
+    asked = await make.requested(both[1 - speaks])
+    await consent(ask, both[speaks], purpose, "DENIED")
+    await merged(ask, *both)
+    open_ = "query($id: ID!) { node(id: $id) { ... on Assignment { state } } }"
+    assert (await ask(open_, id=waits["id"]))["node"]["state"] == "CANCELLED"
+    stored = await house.store.activity_requests.get(asked["id"])
+    assert stored
+    assert stored.state == "CANCELLED"
+    await agree(house)
+
+
+async def test_who_is_one_person_now_and_is_not_to_be_recorded_is_told_of(
+    make: Making, ask: Asking, clock: StoppedClock
+) -> None:
+    keep, loser = [(await make.advocate())["id"] for _ in range(2)]
+    await consent(ask, keep, "RECORDING", "GRANTED")
+    event = (await make.event(recorded=True))["id"]
+    await make.asked((await make.panel(event))["slots"][0]["id"], keep)
+    clock.advance(DAY)
+    await consent(ask, loser, "RECORDING", "WITHDRAWN")
+    assert (await ask("{ alerts { nodes { kind } } }"))["alerts"]["nodes"] == []
+    await merged(ask, keep, loser)
+    [alert] = (await ask("{ alerts { nodes { kind advocate { id } } } }"))["alerts"]["nodes"]
+    assert alert == {"kind": "CONSENT_MISSING", "advocate": {"id": keep}}
 
 
 async def test_nobody_ends_up_in_two_places_at_once(

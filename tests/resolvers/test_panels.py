@@ -9,6 +9,9 @@ from api.wiring import House
 from tests.asking import ANONYMOUS, Asking
 from tests.making import START, Making, written
 from tests.resolvers.answers import snapshot
+from tests.resolvers.test_alerts import alerts
+from tests.resolvers.test_merges import consent
+from tests.resolvers.test_races import agree
 from tests.resolvers.worlds import World
 
 HOUR = timedelta(hours=1)
@@ -109,6 +112,76 @@ async def test_moving_a_session_asks_again_everybody_who_was_asked(world: World)
     stored = await world.house.store.assignments.get(w.anas)
     assert stored
     assert (stored.sequence, stored.asks) == (1, 2)
+
+
+NO_LONGER = [
+    ("setAdvocateStatus", {"status": "DO_NOT_CONTACT"}, "They asked not to be contacted.", False),
+    ("CONTACT", "WITHDRAWN", "They have WITHDRAWN consent to CONTACT.", False),
+    ("DATA_PROCESSING", "DENIED", "They have DENIED consent to DATA_PROCESSING.", False),
+    ("RECORDING", "WITHDRAWN", "Their consent to RECORDING is WITHDRAWN.", True),
+]
+
+
+@pytest.mark.parametrize("purpose, state, reason, told", NO_LONGER, ids=[n[0] for n in NO_LONGER])
+async def test_who_does_not_allow_it_any_more_is_not_asked_again_when_a_session_moves(
+    purpose: str, state: Any, reason: str, told: bool, ask: Asking, make: Making
+) -> None:
+    event = (await make.event(recorded=True))["id"]
+    panel = await make.panel(event, seats=2)
+    ana, ben = [(await make.advocate(name=name))["id"] for name in ("Ana", "Ben")]
+    for each in (ana, ben):
+        await consent(ask, each, "RECORDING", "GRANTED")
+    asked, stays = [
+        await make.accepted(slot_id=slot["id"], advocate_id=each)
+        for slot, each in zip(panel["slots"], (ana, ben), strict=True)
+    ]
+    if purpose == "setAdvocateStatus":
+        await ask.done(purpose, "id", id=ana, **state)
+    else:
+        await consent(ask, ana, purpose, state)
+    assert (await ask(ASKED, id=asked["id"]))["node"]["state"] == "ACCEPTED"
+    before = await alerts(ask)
+    for alert in before:
+        await ask.done("closeAlert", "alert { id }", id=alert["id"])
+    await ask.done("reschedulePanel", "id", id=panel["id"], **to(START + DAY))
+    found = (await ask(ASKED, id=asked["id"]))["node"]
+    assert (found["state"], found["history"][-1]["reason"]) == ("CANCELLED", reason)
+    assert (found["slot"]["status"], found["slot"]["startsAt"]) == ("OPEN", "2026-12-11T14:00:00Z")
+    assert (await ask(ASKED, id=stays["id"]))["node"]["state"] == "INVITED"
+    message = f"Ana lost a seat as its session moved. {reason}"
+    opened = [(each["kind"], each["message"]) for each in await alerts(ask, open=True)]
+    assert opened == ([("CONSENT_MISSING", message)] if told else [])
+    await agree(ask.house)
+
+
+async def test_a_consent_that_ends_before_the_new_time_does_not_do(
+    ask: Asking, make: Making
+) -> None:
+    event = (await make.event(recorded=True))["id"]
+    panel = await make.panel(event)
+    ana = (await make.advocate(name="Ana"))["id"]
+    await consent(ask, ana, "RECORDING", "GRANTED", expiresAt=written(START + DAY))
+    asked = await make.asked(panel["slots"][0]["id"], ana)
+    await ask.done("reschedulePanel", "id", id=panel["id"], **to(START + DAY - HOUR))
+    assert (await ask(ASKED, id=asked["id"]))["node"]["state"] == "INVITED"
+    await ask.done("reschedulePanel", "id", id=panel["id"], **to(START + DAY))
+    assert (await ask(ASKED, id=asked["id"]))["node"]["state"] == "CANCELLED"
+    assert [each["kind"] for each in await alerts(ask)] == ["CONSENT_MISSING"]
+
+
+async def test_a_pause_or_a_full_quarter_takes_nobody_out_of_a_session_that_moves(
+    ask: Asking, make: Making
+) -> None:
+    most = [{"activity": "WEBINAR", "maxPerQuarter": 1}]
+    ana = (await make.advocate(willingFor=most))["id"]
+    panel = await make.panel()
+    asked = await make.accepted(slot_id=panel["slots"][0]["id"], advocate_id=ana)
+    spring = START + 40 * DAY
+    await make.asked(await make.slot(starts=spring), ana)
+    await ask.done("setAdvocateStatus", "id", id=ana, status="PAUSED")
+    await ask.done("reschedulePanel", "id", id=panel["id"], **to(spring + DAY))
+    assert (await ask(ASKED, id=asked["id"]))["node"]["state"] == "INVITED"
+    assert await alerts(ask) == []
 
 
 async def test_after_a_move_the_old_token_no_longer_serves_and_the_old_time_is_free(

@@ -1,15 +1,10 @@
 """Tables of accounts, people and answers: landed once, row by row, and tried without a trace."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from advocacy.imports import Column, ImportState
-from api.wiring import SYSTEM, House
-from resolvers import people_imports
-from resolvers.imports import apply_import, import_
+from api.wiring import House
 from tests.asking import Asking
 from tests.making import Making
 from tests.resolvers.answers import snapshot
@@ -19,7 +14,6 @@ from tests.resolvers.tables import (
     RESPONSES,
     counts,
     imported,
-    received,
     written,
 )
 
@@ -90,13 +84,17 @@ async def test_what_was_exported_comes_back_unchanged(house: House, make: Making
         comment="+1, really;=1",
         **given,
     )
+    await make.ask.done(
+        "assessPersona", "id", advocateId=person["id"], persona="EDUCATOR", source="MANAGER"
+    )
     before = await stored(house)
     for kind in (ACCOUNTS, ADVOCATES, RESPONSES):
         table = await written(house, kind)
         back = await imported(house, kind, table)
         assert (back.errors, counts(back)) == ((), (0, 0, 1, 0))
         assert back.dialect is not None
-        assert not {"id", "primaryPersona", "lastNps"} & {c.field for c in back.dialect.columns}
+        assert not {"id", "lastNps"} & {c.field for c in back.dialect.columns}
+        assert not {"primaryPersona", "idempotencyKey"} & set(back.dialect.unmapped)
     assert await stored(house) == before
 
 
@@ -140,7 +138,7 @@ async def test_each_row_stands_for_itself_and_what_is_wrong_is_told_by_line_and_
     await make.account(name="Twin", domain="b.example")
     tried = await imported(house, ADVOCATES, ROWS, dry_run=True)
     found = await imported(house, ADVOCATES, ROWS)
-    assert (found.state, counts(found)) == (ImportState.DONE, (2, 0, 0, 11))
+    assert (found.state, counts(found)) == (ImportState.DONE, (2, 1, 0, 10))
     assert (counts(tried), tried.errors[:5]) == (counts(found), found.errors[:5])
     assert {(e.row, e.column) for e in found.errors} == {
         (3, "email"),
@@ -153,9 +151,10 @@ async def test_each_row_stands_for_itself_and_what_is_wrong_is_told_by_line_and_
         (9, "accountName"),
         (10, None),
         (11, "email"),
-        (12, None),
         (13, "accountName"),
     }
+    # What somebody asked for stands, and the rest of their row lands.
+    assert (await people(ask))["left@example.com"]["status"] == "DO_NOT_CONTACT"
     assert {each["name"] for each in (await people(ask)).values()} >= {"Ana", "Mia"}
 
 
@@ -227,61 +226,37 @@ ana@example.com,NPS,9,2026-08-01,r1
     assert counts(other) == (0, 0, 2, 8)
 
 
+async def test_an_id_is_one_of_its_survey_tool(house: House, make: Making) -> None:
+    await make.advocate(email="ana@example.com")
+    rows = ["email,kind,score,respondedAt,source,responseId"]
+    rows += [f"ana@example.com,NPS,9,2026-10-0{n},{tool},1" for n, tool in ((1, "a"), (2, "b"))]
+    table = "\n".join(rows)
+    assert counts(await imported(house, RESPONSES, table)) == (2, 0, 0, 0)
+    assert counts(await imported(house, RESPONSES, table)) == (0, 0, 2, 0)
+
+
+async def test_a_file_of_answers_in_another_zone_brings_no_new_ones(
+    house: House, make: Making
+) -> None:
+    await make.advocate(email="ana@example.com")
+    table = "email,kind,score,respondedAt\nana@example.com,NPS,9,2026-10-01 09:00\n"
+    assert counts(await imported(house, RESPONSES, table, zone="Europe/Madrid")) == (1, 0, 0, 0)
+    assert counts(await imported(house, RESPONSES, table, zone="UTC"))[0] == 0
+    assert await house.store.responses.count({}) == 1
+
+
+async def test_a_file_ends_no_pause(house: House, ask: Asking, make: Making) -> None:
+    person = await make.advocate(name="Ana", email="ana@example.com")
+    await ask.done("setAdvocateStatus", "id", id=person["id"], status="PAUSED", reason="a break")
+    before = await stored(house)
+    for status in ("ACTIVE", "NOMINATED", "INVITED"):
+        found = await imported(house, ADVOCATES, f"email,status\nana@example.com,{status}\n")
+        assert (found.errors, counts(found)) == ((), (0, 0, 1, 0))
+    assert await stored(house) == before
+
+
 async def test_a_file_that_is_no_table_of_people_fails_and_says_why(house: House) -> None:
     for content, said in (("Name,Phone\nAna,1\n", "e-mail"), (b"PK\x03\x04", "xlsx")):
         found = await imported(house, ADVOCATES, content)
         [error] = found.errors
         assert (found.state, error.row, said in error.message) == (ImportState.FAILED, 0, True)
-
-
-def crowd(people: int, first: int = 0) -> str:
-    """A table of many people of a few accounts."""
-    rows = (
-        f"Person {n},person{n}@example.com,Company {first}-{n % 7},c{first}-{n % 7}.example,{n}"
-        for n in range(first, first + people)
-    )
-    return "\n".join(["name,email,accountName,accountDomain,reach", *rows])
-
-
-async def test_the_round_trips_do_not_grow_with_the_rows(house: House) -> None:
-    trips = []
-    for people in (3, 100):
-        table = crowd(people, first=people)
-        with house.store.database.counting() as counted:
-            assert (await imported(house, ADVOCATES, table)).state is ImportState.DONE
-        trips.append(counted.count)
-    assert trips[0] == trips[1]
-
-
-async def test_an_import_that_was_interrupted_goes_on_where_it_was(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    together, landed = people_imports.land_together, 0
-
-    async def breaking(*given: Any) -> Any:
-        nonlocal landed
-        landed += 1
-        if landed == 3:
-            raise ConnectionError("the power failed")
-        return await together(*given)
-
-    id = await received(house, ADVOCATES, crowd(250) + "\nPerson,person1@example.com,,,\n")
-    context = house.new_context(SYSTEM, "job")
-    monkeypatch.setattr(people_imports, "land_together", breaking)
-    with pytest.raises(ConnectionError):
-        await apply_import(context, {"import_id": id})
-    assert await house.store.advocates.count({}) == 200
-    await apply_import(context, {"import_id": id})
-    found = await import_(context, id)
-    assert found is not None
-    assert (found.state, counts(found)) == (ImportState.DONE, (250, 0, 0, 1))
-
-
-async def test_two_files_with_the_same_people_at_the_same_time_take_in_each_once(
-    house: House,
-) -> None:
-    found = await asyncio.gather(*(imported(house, ADVOCATES, crowd(150)) for _ in range(3)))
-    assert sum(each.created for each in found) == 150
-    assert await house.store.advocates.count({}) == 150
-    assert await house.store.accounts.count({}) == 7
-    assert [each.errors for each in found] == [(), (), ()]

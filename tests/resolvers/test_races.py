@@ -139,3 +139,43 @@ async def test_a_seat_added_while_its_session_moves_has_the_sessions_time(
     slots = await house.store.slots.by_panels([panel])
     assert len(slots) == 6
     assert {(slot.starts_at, slot.ends_at) for slot in slots} == {(moved.starts_at, moved.ends_at)}
+
+
+@pytest.mark.parametrize("round_", range(4))
+async def test_whoever_is_asked_or_says_no_while_an_event_comes_to_be_recorded_is_told_of(
+    round_: int, ask: Asking, make: Making, house: House
+) -> None:
+    event = (await make.event())["id"]
+    panel = await make.panel(event, seats=2)
+    seated, free = [slot["id"] for slot in panel["slots"]]
+    ana, ben = [(await make.advocate())["id"] for _ in range(2)]
+    word = {"advocateId": ana, "purpose": "RECORDING", "evidence": "By mail"}
+    await ask.done("recordConsent", "id", **word, state="GRANTED")
+    await make.asked(seated, ana)
+    tasks = [
+        ask.payload("updateEvent", "id", {"id": event, "recorded": True}),
+        ask.payload("recordConsent", "id", {**word, "state": "WITHDRAWN"}),
+        ask.payload("inviteAdvocate", "id", {"slotId": free, "advocateId": ben}),
+    ]
+    turn = round_ % 3
+    await asyncio.gather(*tasks[turn:], *tasks[:turn])
+    live = {each.advocate_id for each in await house.store.assignments.live_of_event(event)}
+    assert ana in live
+    alerts = await house.store.alerts.find({"kind": "CONSENT_MISSING"}, limit=9)
+    assert {alert.advocate_id for alert in alerts} == live
+
+
+@pytest.mark.parametrize("round_", range(3))
+async def test_whoever_asks_to_be_left_alone_while_their_session_moves_is_not_asked_again(
+    round_: int, ask: Asking, make: Making, house: House
+) -> None:
+    panel = await make.panel()
+    ana = (await make.advocate())["id"]
+    await make.accepted(slot_id=panel["slots"][0]["id"], advocate_id=ana)
+    tasks = [
+        ask.payload("reschedulePanel", "id", {"id": panel["id"], **later(1)}),
+        ask.payload("setAdvocateStatus", "id", {"id": ana, "status": "DO_NOT_CONTACT"}),
+    ]
+    await asyncio.gather(*(tasks if round_ % 2 else tasks[::-1]))
+    assert await house.store.assignments.live_of_advocate(ana) == []
+    await agree(house)

@@ -219,6 +219,22 @@ async def test_whoever_asked_to_be_left_alone_is_not_surveyed(
     assert (await sentiment(ask, who))["nps"] == 3
 
 
+async def test_whoever_took_back_being_contacted_is_not_surveyed(
+    ask: Asking, make: Making, house: House, clock: StoppedClock
+) -> None:
+    who = (await make.advocate())["id"]
+    given = {"purpose": "DATA_PROCESSING", "state": "WITHDRAWN", "evidence": "By mail"}
+    await ask.done("recordConsent", "id", advocateId=who, **given)
+    clock.advance(DAY)
+    before = await snapshot(house)
+    late = said(who, respondedAt=written(NOON))
+    [problem] = await ask.problems("recordSurveyResponse", **late)
+    assert (problem["__typename"], problem["code"]) == ("Refused", "DO_NOT_CONTACT")
+    assert await snapshot(house) == before
+    early = said(who, 3, respondedAt=written(NOON - timedelta(seconds=1)))
+    await ask.done("recordSurveyResponse", "id", **early)
+
+
 async def test_nobody_answers_who_is_not_there(ask: Asking, house: House) -> None:
     before = await snapshot(house)
     [problem] = await ask.problems("recordSurveyResponse", **said("adv_0"))

@@ -8,7 +8,14 @@ import pytest
 import pytest_asyncio
 
 from store.database import AlreadyStored, Database, Rejected
-from store.indexes import Index, IndexChanged, create_indexes, stored_indexes
+from store.indexes import (
+    INDEXES,
+    VERSIONED,
+    Index,
+    IndexChanged,
+    create_indexes,
+    stored_indexes,
+)
 from tests.store.things import Thing
 
 NAME = "test_indexed"
@@ -28,6 +35,14 @@ async def _drop(database: Database) -> None:
     except Rejected as error:
         if error.code != 26:  # there was none
             raise
+
+
+async def test_all_that_is_declared_is_there_from_the_start(database: Database) -> None:
+    for name in sorted({index.collection for index in INDEXES}):
+        declared = {index.name for index in INDEXES if index.collection == name}
+        stored = await stored_indexes(database, name)
+        assert set(stored) >= declared
+        assert ("_id_1_version_1" in stored) is (name in VERSIONED), name
 
 
 DECLARED = [

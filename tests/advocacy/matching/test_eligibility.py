@@ -9,7 +9,7 @@ from advocacy.asking import InviteAdvocate
 from advocacy.errors import InvalidInput, ProblemCode, Refused
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.matching.eligibility import Circumstances, blockers
-from advocacy.matching.standing import refuse_unless_overridden
+from advocacy.matching.overriding import refuse_unless_overridden
 from tests.advocacy.matching.opportunities import NOTHING, against, asked, opening
 from tests.advocacy.samples import NOW, booking, person
 
@@ -95,6 +95,9 @@ def test_people_who_are_kept_apart_block_each_other() -> None:
     assert against(person(), seated("acc_1"), rules=rules) == [P.COMPOSITION_VIOLATED]
     assert against(person("adv_2"), seated("acc_1"), rules=rules) == []
     assert against(person(), NOTHING, rules=rules) == []
+    # The ask keeps it, and its person may read it: why is for staff.
+    [blocker] = blockers(person(), opening(session={"rules": rules}), seated("acc_1"), NOW)
+    assert "rivals" not in f"{blocker.message} {blocker.relaxation}"
     myself = Circumstances(seated=(person(),))
     assert against(person(), myself, rules=rules) == []
 

@@ -4,13 +4,14 @@ from itertools import product
 
 import pytest
 
-from advocacy.activities import ActivityType
+from advocacy.activities import ActivityType, Willingness
 from advocacy.events import EventKind
-from advocacy.matching.opportunity import activities_of
+from advocacy.matching.opportunity import activities_of, activity_for
 from advocacy.panels import PanelFormat
 from advocacy.policies import Policy
 from advocacy.slots import SlotRole
 from tests.advocacy.matching.opportunities import opening
+from tests.advocacy.samples import person
 
 A = ActivityType
 TALKS = "DEMO TALK"
@@ -66,3 +67,20 @@ def test_a_seat_knows_what_it_counts_as() -> None:
     assert opening().activities == (A.WEBINAR, A.PANEL)
     assert opening({"role": "HOST"}).activities == (A.MODERATION,)
     assert opening(None, {"format": "TALK"}, {"kind": "MEETUP"}).activities == (A.CONFERENCE_TALK,)
+
+
+@pytest.mark.parametrize(
+    "willing, moderates, found",
+    [
+        ([], False, A.WEBINAR),
+        ([A.PANEL], False, A.PANEL),
+        ([A.PANEL, A.WEBINAR], False, A.WEBINAR),
+        ([A.QUOTE], False, A.WEBINAR),
+        ([A.QUOTE], True, A.WEBINAR),
+    ],
+)
+def test_a_seat_counts_as_what_the_person_would_do(
+    willing: list[A], moderates: bool, found: A
+) -> None:
+    named = [Willingness(activity=each, may_moderate=moderates) for each in willing]
+    assert activity_for(person(willing_for=named), (A.WEBINAR, A.PANEL)) is found

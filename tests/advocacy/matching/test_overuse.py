@@ -8,7 +8,7 @@ from advocacy.activities import ActivityType, Willingness
 from advocacy.advocates import Advocate
 from advocacy.budgets import Budget, Entry, Hold
 from advocacy.errors import ProblemCode
-from advocacy.matching.overuse import activity_for, overused
+from advocacy.matching.overuse import overused
 from advocacy.policies import Policy
 from tests.advocacy.samples import DAY, NOW, START, person
 
@@ -152,20 +152,3 @@ def test_other_activities_have_no_limit_in_a_quarter_unless_it_is_declared() -> 
 def test_what_came_to_nothing_leaves_its_place_in_the_quarter() -> None:
     asked = budget("adv_1", *[(1, Hold.RELEASED)] * 5, **CALLS)
     assert messages(person(), asked, activity=A.REFERENCE_CALL) == []
-
-
-@pytest.mark.parametrize(
-    "willing, moderates, found",
-    [
-        ([], False, A.WEBINAR),
-        ([A.PANEL], False, A.PANEL),
-        ([A.PANEL, A.WEBINAR], False, A.WEBINAR),
-        ([A.QUOTE], False, A.WEBINAR),
-        ([A.QUOTE], True, A.WEBINAR),
-    ],
-)
-def test_a_seat_counts_as_what_the_person_would_do(
-    willing: list[A], moderates: bool, found: A
-) -> None:
-    named = [Willingness(activity=each, may_moderate=moderates) for each in willing]
-    assert activity_for(person(willing_for=named), (A.WEBINAR, A.PANEL)) is found
