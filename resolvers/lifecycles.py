@@ -43,10 +43,10 @@ async def set_advocate_status(context: Context, command: SetAdvocateStatus) -> A
 
     async def work() -> Advocate:
         before = await needed(context.store.advocates, command.id, "id", "advocate")
-        await hold_off_asks(context, [before.id])
         after = rules.set_status(before, command, now=now, by=by, own=own)
         if after is before:
             return before
+        await hold_off_asks(context, [before.id])
         if after.status is AdvocateStatus.DO_NOT_CONTACT:
             await leave_alone(context, after)
         return await context.store.advocates.replace(after)

@@ -101,7 +101,9 @@ class RequestActivityInput:
     advocate_id: strawberry.ID = needed("The person.")
     activity: ActivityType = needed("What they are asked to do.")
     subject: str = needed("For what, or for whom, such as the prospect who wants a call.")
-    takes_place_at: datetime | None = given("When it is to take place; now unless told.")
+    takes_place_at: datetime | None = given(
+        "When it is to take place, now or later; now unless told."
+    )
     expires_at: datetime | None = given(
         "When the answer is due; in 7 days unless told, at the latest when it takes place."
     )

@@ -38,10 +38,17 @@ async def no_keys(_id: str) -> ApiKey | None:
     return None
 
 
+async def itself(id: str) -> str:
+    """A store in which nobody was merged."""
+    return id
+
+
 def authentication(clock: StoppedClock | None = None, **given: Any) -> Authentication:
     """Authentication at a stopped time."""
     find_key = given.pop("find_key", no_keys)
-    return Authentication.of(settings(**given), SECRET, find_key, clock or StoppedClock(NOW))
+    find_current = given.pop("find_current", itself)
+    clock = clock or StoppedClock(NOW)
+    return Authentication.of(settings(**given), SECRET, find_key, find_current, clock)
 
 
 async def bearer(credential: str, checking: Authentication | None = None) -> Signed:
@@ -79,6 +86,17 @@ async def test_nobody_is_anonymous() -> None:
 async def test_our_own_token_proves_its_viewer() -> None:
     found = await bearer(sign_token(SECRET, ADA, lifetime=HOUR, at=NOW))
     assert found == Signed(ADA, NOW + HOUR)
+
+
+async def test_who_was_merged_is_whom_they_became_and_others_are_not_looked_up() -> None:
+    async def became(id: str) -> str:
+        assert id == "adv_1"
+        return "adv_2"
+
+    checking = authentication(find_current=became)
+    found = await bearer(sign_token(SECRET, ADA, lifetime=HOUR, at=NOW), checking)
+    assert found == Signed(Viewer(ADA.name, ADA.roles, "adv_2"), NOW + HOUR)
+    assert (await bearer(signed(claims()), checking)).viewer.advocate_id is None
 
 
 async def test_the_scheme_is_not_case_sensitive() -> None:

@@ -280,8 +280,9 @@ async def test_a_time_that_is_past_or_at_which_they_are_away_is_refused(
     past = written(NOON - timedelta(milliseconds=1))
     [problem] = await ask.problems("requestActivity", **asked, takesPlaceAt=past)
     assert (problem["code"], problem["path"]) == ("INVALID_INPUT", ["takesPlaceAt"])
-    override = {"override": ["OUTSIDE_AVAILABILITY"], "overrideReason": "She offered."}
-    await make.requested(ana, takesPlaceAt=at, **override)
+    override = ["OUTSIDE_AVAILABILITY"]
+    given: dict[str, Any] = {"override": override, "overrideReason": "She offered."}
+    await make.requested(ana, takesPlaceAt=at, **given)
 
 
 async def test_who_asks_to_be_left_alone_is_asked_no_longer(make: Making, ask: Asking) -> None:

@@ -1,11 +1,16 @@
 """Records that look like one person are found when they are written, and decided on once."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from advocacy.advocates import with_keys
 from advocacy.clock import StoppedClock
 from api.wiring import House
-from tests.asking import Asking
+from resolvers.duplicates import find_duplicates
+from tests.asking import COORDINATOR, Asking
 from tests.making import Making
 from tests.resolvers.answers import snapshot
 
@@ -108,3 +113,47 @@ async def test_pages_and_nodes_show_the_same_pairs(make: Making, ask: Asking) ->
     assert len(set(ids)) == 3
     node = "query($id: ID!) { node(id: $id) { ... on DuplicatePair { id state } } }"
     assert (await ask(node, id=ids[0]))["node"] == {"id": ids[0], "state": "OPEN"}
+
+
+@pytest.mark.parametrize(
+    "mutation, given",
+    [
+        ("mergeAdvocates", {"keepId": "other", "mergeId": "first"}),
+        ("eraseAdvocate", {"id": "first"}),
+    ],
+)
+async def test_who_goes_while_a_pair_with_them_is_found_is_in_none(
+    mutation: str, given: dict[str, str], make: Making, ask: Asking, house: House
+) -> None:
+    names = {"first": "Ana Ruiz", "second": "Somebody Else", "other": "A. Other"}
+    ids = {who: (await make.advocate(name=name))["id"] for who, name in names.items()}
+    context, found = house.new_context(COORDINATOR, "test"), asyncio.Event()
+    before = {who: ids.get(id, id) for who, id in given.items()}
+
+    async def go() -> dict[str, Any]:
+        await found.wait()
+        return await ask.done(mutation, "id", **before, reason="Asked.")
+
+    going = asyncio.create_task(go())
+
+    async def rename() -> None:
+        person = await house.store.advocates.get(ids["second"])
+        assert person
+        after = with_keys(person.changed(name="Ruiz, Ana"))
+        await find_duplicates(context, [await house.store.advocates.replace(after)])
+        found.set()
+        # Long enough for the other, unless it has to wait for us or to begin anew.
+        await asyncio.wait([going], timeout=1)
+
+    await house.store.transaction(rename)
+    await going
+    assert (await ask(LIST))["duplicates"]["nodes"] == []
+    assert await house.store.duplicates.count({}) == 0
+
+
+async def test_a_pair_of_which_one_is_gone_shows_the_other(
+    make: Making, ask: Asking, house: House
+) -> None:
+    first, second = [(await make.advocate(name="Ana Ruiz"))["id"] for _ in range(2)]
+    await house.store.advocates.delete({"id": first})
+    assert [each["advocates"] for each in await found(ask)] == [[{"id": second}]]

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from advocacy.clock import StoppedClock
+from advocacy.roles import Role
 from api.wiring import House
+from resolvers.viewer import Viewer
 from tests.asking import Asking
 from tests.making import START, Making
 from tests.resolvers.answers import snapshot
@@ -226,3 +228,52 @@ async def test_an_erasure_and_asks_at_once_leave_nobody_asked(
     asked = await house.store.assignments.find({}, limit=10)
     assert {each.state for each in asked} <= {"CANCELLED"}
     await agree(house)
+
+
+async def test_what_they_did_themselves_is_not_kept_under_a_name(
+    make: Making, ask: Asking, house: House
+) -> None:
+    person = (await make.advocate(name="Ana Ruiz"))["id"]
+    # Under the name that an identity provider knows them by.
+    mine = ask.by(Viewer("Annie Wells", frozenset({Role.ADVOCATE}), person))
+    accepted = await make.accepted(advocate_id=person)
+    asked = await make.requested(person, activity="QUOTE")
+    consent = {"purpose": "PHOTO", "state": "DENIED", "evidence": "x"}
+    await mine.done("recordConsent", "id", advocateId=person, **consent)
+    await mine.done("settleActivityRequest", "id", id=asked["id"], to="DECLINED")
+    await mine.done("withdrawAssignment", "id", id=accepted["id"], reason="Ill.")
+    await make.asked(await make.slot(starts=START + timedelta(days=30)), person)
+    await make.requested(person, activity="CASE_STUDY")
+    await mine.done("setAdvocateStatus", "id", id=person, status="PAUSED", reason="Busy.")
+    await mine.done("setAdvocateStatus", "id", id=person, status="DO_NOT_CONTACT", reason="No.")
+    assert "annie" not in str(await snapshot(house)).lower()
+    read = "query($id: ID!) { advocate(id: $id) { statusHistory { by } } }"
+    steps = (await ask(read, id=person))["advocate"]["statusHistory"]
+    assert [each["by"] for each in steps] == ["coordinator", person, person]
+
+
+async def test_keys_and_rules_of_panels_are_without_them(
+    make: Making, ask: Asking, house: House
+) -> None:
+    ana, ben, carl = [(await make.advocate())["id"] for _ in range(3)]
+    apart = [
+        {"advocateIds": [ana, ben], "reason": "Ruiz and Ben fell out."},
+        {"advocateIds": [ana, ben, carl], "reason": "Ruiz again."},
+        {"advocateIds": [ben, carl], "reason": "Rivals."},
+    ]
+    panel = await make.panel(rules={"keepApart": apart})
+    slot = panel["slots"][0]["id"]
+    key = {"idempotencyKey": "ruiz@shop.example"}
+    given = {"slotId": slot, "advocateId": ana, **key}
+    await ask.done("inviteAdvocate", "id", **given)
+    await erased(ask, ana)
+    groups = "rules { keepApart { advocateIds reason } }"
+    read = f"query($id: ID!) {{ node(id: $id) {{ ... on Panel {{ {groups} }} }} }}"
+    left = (await ask(read, id=panel["id"]))["node"]["rules"]["keepApart"]
+    assert left == [
+        {"advocateIds": [ben, carl], "reason": None},
+        {"advocateIds": [ben, carl], "reason": "Rivals."},
+    ]
+    [asked] = await house.store.assignments.find({}, limit=2)
+    assert asked.idempotency_key is None
+    assert "ruiz" not in str(await snapshot(house)).lower()

@@ -289,3 +289,37 @@ async def test_who_was_merged_is_for_staff(make: Making, ask: Asking) -> None:
     assert await ask.as_advocate(keep).code(read, id=keep) == "FORBIDDEN"
     shown = (await ask.by(Role.ANALYST)(read, id=keep))["advocate"]
     assert shown == {"mergedFrom": [{"id": loser}]}
+
+
+async def test_who_signs_in_with_the_record_that_is_gone_is_the_other(
+    make: Making, ask: Asking, house: House
+) -> None:
+    keep, loser, last = [(await make.advocate())["id"] for _ in range(3)]
+    await merged(ask, keep, loser, "id")
+    assert await house.find_current(loser) == keep
+    await merged(ask, last, keep, "id")
+    assert [await house.find_current(id) for id in (loser, keep, last)] == [last] * 3
+
+
+async def test_what_was_done_once_for_the_record_that_is_gone_is_not_done_again(
+    make: Making, ask: Asking, house: House
+) -> None:
+    keep, loser, other = [(await make.advocate())["id"] for _ in range(3)]
+    slot = await make.slot()
+    person = {"advocateId": loser}
+    answered = {"kind": "NPS", "score": 9, "respondedAt": "2026-11-20T10:00:00Z"}
+    told: list[tuple[str, dict[str, Any]]] = [
+        ("inviteAdvocate", {"slotId": slot, "idempotencyKey": "i"}),
+        ("requestActivity", {"activity": "QUOTE", "subject": "x", "idempotencyKey": "r"}),
+        ("recordSurveyResponse", {**answered, "source": "form", "idempotencyKey": "s"}),
+    ]
+    first = [await ask.done(mutation, "id", **person, **given) for mutation, given in told]
+    await merged(ask, keep, loser, "id")
+    before = await snapshot(house)
+    for id in (loser, keep):
+        again = [await ask.done(name, "id", advocateId=id, **given) for name, given in told]
+        assert again == first
+    for name, given in told:
+        [problem] = await ask.problems(name, advocateId=other, **given)
+        assert problem["code"] == "IDEMPOTENCY_KEY_REUSED"
+    assert await snapshot(house) == before

@@ -140,9 +140,8 @@ async def test_who_does_not_allow_it_any_more_is_not_asked_again_when_a_session_
     else:
         await consent(ask, ana, purpose, state)
     assert (await ask(ASKED, id=asked["id"]))["node"]["state"] == "ACCEPTED"
-    before = await alerts(ask)
-    for alert in before:
-        await ask.done("closeAlert", "alert { id }", id=alert["id"])
+    for alert in await alerts(ask):
+        await ask.done("closeAlert", "id", id=alert["id"])
     await ask.done("reschedulePanel", "id", id=panel["id"], **to(START + DAY))
     found = (await ask(ASKED, id=asked["id"]))["node"]
     assert (found["state"], found["history"][-1]["reason"]) == ("CANCELLED", reason)

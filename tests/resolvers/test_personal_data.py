@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+from advocacy.roles import Role
 from api.wiring import House
+from resolvers.viewer import Viewer
 from tests.asking import Asking
 from tests.making import START, Making
 from tests.resolvers.worlds import World, batch
@@ -57,3 +59,11 @@ async def test_an_advocate_gets_their_own_and_nobody_elses(world: World) -> None
     assert len(found["assignments"]) == 2
     assert await data(mine, world.ids.ben) is None
     assert await data(world.ask, "adv_0") is None
+
+
+async def test_who_only_counts_people_has_their_own_data_and_nobody_elses(world: World) -> None:
+    roles = frozenset({Role.ANALYST, Role.ADVOCATE})
+    mine = world.ask.by(Viewer("Ana", roles, world.ids.ana))
+    assert await data(mine, world.ids.ben) is None
+    assert await data(mine, world.ids.ana)
+    assert await data(world.ask, world.ids.ben)
