@@ -46,10 +46,11 @@ async def asked_before(
     if command.idempotency_key is None:
         return None
     before = await by_key(command.idempotency_key)
-    other = [name for name in same if before and getattr(before, name) != getattr(command, name)]
-    if before and other == ["advocate_id"]:
+    there = {name: getattr(before, name) for name in same if before}
+    other = {name: value for name, value in there.items() if value != getattr(command, name)}
+    if other.keys() == {"advocate_id"}:
         trail = await context.store.merges.get(command.advocate_id)
-        other = [] if trail and trail.into == before.advocate_id else other
+        other = {} if trail and trail.into == other["advocate_id"] else other
     if other:
         raise KeyReused("This key has asked for something else.", ["idempotencyKey"])
     return before

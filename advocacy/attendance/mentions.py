@@ -17,7 +17,7 @@ Holder = Callable[[str], str | None]
 def holders_of(facts: Sequence[Fact], holder_of: Holder) -> list[str | None]:
     """Whom each fact is about, as far as `holder_of` knows the addresses in them.
 
-    What tells the address of somebody else is theirs, whoever's link they used.
+    What tells the address of somebody else is about them, whosever link they used.
     """
     told = {id(f): holder for f in facts if (holder := holder_of(getattr(f, "email", None) or ""))}
     room = room_of(facts)

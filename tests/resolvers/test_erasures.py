@@ -241,7 +241,7 @@ async def test_what_they_did_themselves_is_not_kept_under_a_name(
     consent = {"purpose": "PHOTO", "state": "DENIED", "evidence": "x"}
     await mine.done("recordConsent", "id", advocateId=person, **consent)
     await mine.done("settleActivityRequest", "id", id=asked["id"], to="DECLINED")
-    await mine.done("withdrawAssignment", "id", id=accepted["id"], reason="Ill.")
+    await mine.done("withdrawAssignment", "id", id=accepted["id"], reason="OTHER")
     await make.asked(await make.slot(starts=START + timedelta(days=30)), person)
     await make.requested(person, activity="CASE_STUDY")
     await mine.done("setAdvocateStatus", "id", id=person, status="PAUSED", reason="Busy.")
