@@ -104,7 +104,7 @@ class AdvocateRows:
             return refused
         before = next((known.people[key] for key in row.keys if key in known.people), None)
         try:
-            account, is_new = self._account(row, known.accounts)
+            account, is_new = self._account(row, before, known.accounts)
             after = advocate_from(
                 row,
                 before,
@@ -130,11 +130,18 @@ class AdvocateRows:
             self._writes.changed.append((before, after))
         return fate_of(before, after)
 
-    def _account(self, row: AdvocateRow, known: KnownAccounts) -> tuple[Account | None, bool]:
-        """The account that the row names, and whether it is a new one. Raises NoSuchAccount."""
+    def _account(
+        self, row: AdvocateRow, before: Advocate | None, known: KnownAccounts
+    ) -> tuple[Account | None, bool]:
+        """The account that the row names, and whether it is a new one. Raises NoSuchAccount.
+
+        Of several of one name it is the one that the person is with already.
+        """
         if not row.account_keys:
             return None, False
         found = known.found(row.account_keys)
+        if len(found) > 1 and before is not None:
+            found = [each for each in found if each.id == before.account_id] or found
         if len(found) > 1:
             raise NoSuchAccount("Several accounts have this name: give the account's domain.")
         if found:

@@ -98,6 +98,22 @@ async def test_what_was_exported_comes_back_unchanged(house: House, make: Making
     assert await stored(house) == before
 
 
+async def test_of_accounts_of_one_name_a_person_stays_with_theirs(
+    house: House, make: Making
+) -> None:
+    accounts = [(await make.account(name="Twins"))["id"] for _ in range(2)]
+    await make.advocate(name="Ana", email="ana@twins.example", accountId=accounts[1])
+    table = "email,account name,title\n{},Twins,CTO\n"
+    known = await imported(house, ADVOCATES, table.format("ana@twins.example").encode())
+    assert (known.errors, known.updated) == ((), 1)
+    ana = await house.store.advocates.by_email("ana@twins.example")
+    assert ana is not None
+    assert (ana.account_id, ana.title) == (accounts[1], "CTO")
+    unknown = await imported(house, ADVOCATES, table.format("new@twins.example").encode())
+    [error] = unknown.errors
+    assert "Several accounts have this name" in error.message
+
+
 async def test_only_the_columns_that_are_there_change_anything(
     house: House, ask: Asking, make: Making
 ) -> None:
