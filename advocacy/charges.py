@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from advocacy.activities import ActivityType
 from advocacy.activity_requests import ActivityRequest
 from advocacy.activity_states import OPEN, ActivityState
 from advocacy.assignment_states import APPEARED, ENDED, LIVE
@@ -37,20 +38,8 @@ def charge_of(assignment: Assignment) -> Charge | None:
         hold, at = Hold.RELEASED, ended_at(assignment)
     else:
         return None
-    return Charge(
-        advocate_id=assignment.advocate_id,
-        account_id=assignment.account_id,
-        entry=Entry(
-            ask_id=assignment.id,
-            activity=assignment.activity,
-            cost=assignment.cost,
-            hold=hold,
-            asked_at=assignment.asked_at,
-            at=at,
-            quarter=quarter_of(assignment.starts_at),
-            until=assignment.ends_at if hold is Hold.HELD else None,
-        ),
-    )
+    until = assignment.ends_at if hold is Hold.HELD else None
+    return charged(assignment, assignment.activity, hold, at, assignment.starts_at, until)
 
 
 def noted_at(assignment: Assignment) -> datetime:
@@ -77,20 +66,30 @@ def charge_of_request(request: ActivityRequest) -> Charge:
         hold, at = Hold.USED, min(last, over_at(request))
     else:
         hold, at = Hold.RELEASED, last
-    return Charge(
-        advocate_id=request.advocate_id,
-        account_id=request.account_id,
-        entry=Entry(
-            ask_id=request.id,
-            activity=request.activity,
-            cost=request.cost,
-            hold=hold,
-            asked_at=request.asked_at,
-            at=at,
-            quarter=quarter_of(request.takes_place_at),
-            until=over_at(request) if request.state is ActivityState.ACCEPTED else None,
-        ),
+    until = over_at(request) if request.state is ActivityState.ACCEPTED else None
+    return charged(request, request.activity, hold, at, request.takes_place_at, until)
+
+
+def charged(
+    ask: Assignment | ActivityRequest,
+    activity: ActivityType,
+    hold: Hold,
+    at: datetime,
+    takes_place_at: datetime,
+    until: datetime | None,
+) -> Charge:
+    """What an ask of any kind takes, and of whose budgets."""
+    entry = Entry(
+        ask_id=ask.id,
+        activity=activity,
+        cost=ask.cost,
+        hold=hold,
+        asked_at=ask.asked_at,
+        at=at,
+        quarter=quarter_of(takes_place_at),
+        until=until,
     )
+    return Charge(advocate_id=ask.advocate_id, account_id=ask.account_id, entry=entry)
 
 
 def over_at(request: ActivityRequest) -> datetime:

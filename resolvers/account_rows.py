@@ -6,14 +6,13 @@ from advocacy.accounts import Account
 from advocacy.attendance.row_errors import RowError
 from advocacy.budgets import Budget
 from advocacy.errors import Refusal
-from advocacy.known_keys import DOMAIN, domain_key
+from advocacy.known_keys import domain_key
 from advocacy.people_files import account_from, account_keys
 from advocacy.people_rows import AccountRow, Told
 from advocacy.words import folded
 from resolvers.accounts import RENAME
 from resolvers.context import Context
 from resolvers.row_fates import Result, Seen, fate_of
-from store.database import AlreadyStored
 
 # Of one name there may be several: who has more than this needs domains.
 NAMESAKES = 10_000
@@ -131,12 +130,6 @@ async def change_accounts(context: Context, changed: Sequence[tuple[Account, Acc
 
 async def claim_domains(context: Context, accounts: Sequence[Account]) -> None:
     """Claim the domains of these accounts. Raises AlreadyStored when somebody has one of them."""
-    await claim_all(context, DOMAIN, {each.domain: each.id for each in accounts if each.domain})
-
-
-async def claim_all(context: Context, kind: str, holders: dict[str, str]) -> None:
-    """Claim every key for its holder. Raises AlreadyStored when somebody has one of them."""
-    if holders:
-        taken = await context.store.claims.take_free(kind, holders)
-        if lost := sorted(holders.keys() - taken):
-            raise AlreadyStored("_id_", {"id": f"{kind}:{lost[0]}"})
+    await context.store.claims.take_all(
+        {domain_key(each.domain): each.id for each in accounts if each.domain}
+    )

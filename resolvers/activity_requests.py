@@ -14,7 +14,7 @@ from resolvers.budgets import note_asked, settle_charges
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected, connected_each
 from resolvers.reading import asked_before, each_of, needed
-from resolvers.visibility import own_or_none, own_people, own_person, seen_ids, sees_person
+from resolvers.visibility import own_or_none, own_people, own_person, sees_person
 from resolvers.writing import again
 from store.activity_requests import NEWEST
 
@@ -41,11 +41,10 @@ async def of_advocates(
     states: Sequence[ActivityState] | None = None,
     **window: Any,
 ) -> Sequence[Connection[ActivityRequest]]:
-    """What each person whom the viewer sees was asked for besides slots, the newest first."""
-    stored = context.store.activity_requests
-    seen = seen_ids(context.viewer, [each.id for each in parents])
+    """What each person was asked for besides slots, the newest first."""
+    stored, ids = context.store.activity_requests, [each.id for each in parents]
     where = stored.where(states=states)
-    return await connected_each(stored, "advocate_id", seen, NEWEST, Window(**window), where)
+    return await connected_each(stored, "advocate_id", ids, NEWEST, Window(**window), where)
 
 
 async def advocates(parents: Sequence[ActivityRequest], context: Context) -> Sequence[Advocate]:

@@ -12,11 +12,11 @@ from advocacy.budgets import Budget
 from advocacy.calendars import Calendar
 from advocacy.errors import Refusal
 from advocacy.imports import Import
-from advocacy.known_keys import EMAIL, IDENTITY, keys_of, kind_of
+from advocacy.known_keys import EMAIL, keys_of, kind_of
 from advocacy.lifecycles import AdvocateStatus
 from advocacy.people_files import advocate_from
 from advocacy.people_rows import AccountRow, AdvocateRow, Told, is_identity
-from resolvers.account_rows import KnownAccounts, claim_all, keep_accounts, known_accounts
+from resolvers.account_rows import KnownAccounts, keep_accounts, known_accounts
 from resolvers.budgets import hold_off_asks
 from resolvers.context import Context
 from resolvers.duplicates import find_duplicates
@@ -215,9 +215,5 @@ async def exchange_keys(context: Context, writes: Writes) -> None:
         old, new = keys_of(before), keys_of(after)
         fresh.update({key: after.id for key in new if key not in old})
         gone.update({key: after.id for key in old if key not in new})
-    for kind in (EMAIL, IDENTITY):
-        mark = f"{kind}:"
-        held = {key.removeprefix(mark): id for key, id in fresh.items() if key.startswith(mark)}
-        await claim_all(context, kind, held)
-        lost = [key.removeprefix(mark) for key in gone if key.startswith(mark)]
-        await context.store.claims.give_up(kind, lost, sorted(set(gone.values())))
+    await context.store.claims.take_all(fresh)
+    await context.store.claims.give_up_all(gone)

@@ -6,9 +6,9 @@ from typing import Any
 from advocacy import duplicate_pairs as rules
 from advocacy.advocates import Advocate
 from advocacy.duplicate_pairs import DismissDuplicate, DuplicatePair
-from advocacy.roles import Role
 from resolvers.context import Context
 from resolvers.paging import Connection, Window, connected
+from resolvers.visibility import coordinates
 from resolvers.writing import rewrite
 from store.duplicates import NEWEST
 
@@ -23,7 +23,7 @@ async def duplicates(context: Context, **window: Any) -> Connection[DuplicatePai
 
 async def by_ids(context: Context, ids: Sequence[str]) -> Sequence[DuplicatePair | None]:
     """The pair of each id; for coordinators."""
-    may = context.viewer.has(Role.ADMIN, Role.COORDINATOR)
+    may = coordinates(context.viewer)
     return await context.store.duplicates.many(ids if may else [""] * len(ids))
 
 

@@ -101,6 +101,6 @@ async def erase_from_panels(context: Context, advocate_id: str) -> None:
 async def forget_keys(context: Context, person: Advocate) -> None:
     """Give up what the person is known by, and remember of it only fingerprints."""
     claims, keys = context.store.claims, keys_of(person)
-    await claims.delete({"id": {"$in": keys}, "holder": person.id})
+    await claims.give_up_all(dict.fromkeys(keys, person.id))
     remembered = erased_keys(context, keys)
     await claims.insert_many([Claim(id=id, holder=person.id) for id in remembered.values()])

@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from advocacy.assignments import Assignment
 from advocacy.errors import LinkExpired
 from advocacy.invitations import RespondToInvitation, pending, respond
-from advocacy.roles import Role
 from resolvers.context import Context
 from resolvers.seating import settle
+from resolvers.visibility import looks_after
 
 
 async def tokens(parents: Sequence[Assignment], context: Context) -> Sequence[str | None]:
     """What answers each pending invitation, for those who may hand it on or use it."""
-    viewer = context.viewer
-    coordinates = viewer.has(Role.ADMIN, Role.COORDINATOR)
     found: list[str | None] = []
     for assignment in parents:
-        own = viewer.has(Role.ADVOCATE) and viewer.advocate_id == assignment.advocate_id
-        invitation = pending(assignment) if coordinates or own else None
+        theirs = looks_after(context.viewer, assignment.advocate_id)
+        invitation = pending(assignment) if theirs else None
         found.append(context.tokens.sign(invitation) if invitation else None)
     return found
 

@@ -16,10 +16,9 @@ from advocacy import slots as slot_rules
 from advocacy import surveys as survey_rules
 from advocacy.errors import InvalidInput
 from advocacy.ids import prefix_of
-from advocacy.roles import Role
 from resolvers import accounts, activity_requests, advocates, duplicates, events, imports, surveys
 from resolvers.context import Context
-from resolvers.visibility import is_staff, own_or_none, visible_events
+from resolvers.visibility import coordinates, is_staff, own_or_none, visible_events
 
 MOST = 100
 Reader = Callable[[Context, Sequence[str]], Awaitable[Sequence[Any]]]
@@ -73,7 +72,7 @@ async def attendee_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
 
 async def alert_rows(context: Context, ids: Sequence[str]) -> Sequence[Any]:
     """The alert of each id; for coordinators."""
-    may = context.viewer.has(Role.ADMIN, Role.COORDINATOR)
+    may = coordinates(context.viewer)
     return await context.store.alerts.many(ids if may else [""] * len(ids))
 
 

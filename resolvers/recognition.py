@@ -12,7 +12,6 @@ from advocacy.known_keys import EMAIL, IDENTITY, keys_of, kind_of
 from advocacy.matching.blockers import Blocker
 from resolvers.claiming import held
 from resolvers.context import Context
-from store.claims import Claim
 
 ERASED = "erased"
 FIELDS = {EMAIL: "email", IDENTITY: "identities"}
@@ -54,9 +53,8 @@ async def claim_keys(
             raise await refused(context, erased)
         if erased:
             await claims.delete({"id": {"$in": [remembered[key] for key in erased]}})
-        await claims.insert_many([Claim(id=key, holder=after.id) for key in fresh])
-    if gone:
-        await claims.delete({"id": {"$in": gone}, "holder": after.id})
+        await claims.take_all(dict.fromkeys(fresh, after.id))
+    await claims.give_up_all(dict.fromkeys(gone, after.id))
 
 
 def refuse_held(keys: Sequence[str], holders: Mapping[str, str]) -> None:

@@ -30,15 +30,24 @@ def is_staff(viewer: Viewer) -> bool:
     return viewer.has(*STAFF)
 
 
+def coordinates(viewer: Viewer) -> bool:
+    """Whether the viewer runs the programme."""
+    return viewer.has(Role.ADMIN, Role.COORDINATOR)
+
+
+def is_person(viewer: Viewer, advocate_id: str) -> bool:
+    """Whether the viewer is this person."""
+    return viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id
+
+
 def sees_person(viewer: Viewer, advocate_id: str) -> bool:
     """Whether the viewer sees this person's rows."""
-    return is_staff(viewer) or (viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id)
+    return is_staff(viewer) or is_person(viewer, advocate_id)
 
 
 def looks_after(viewer: Viewer, advocate_id: str) -> bool:
     """Whether all about this person is the viewer's to have: a coordinator's, or their own."""
-    own = viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id
-    return own or viewer.has(Role.ADMIN, Role.COORDINATOR)
+    return coordinates(viewer) or is_person(viewer, advocate_id)
 
 
 def own_person(context: Context, advocate_id: str, field: str = "advocateId") -> bool:
@@ -47,10 +56,9 @@ def own_person(context: Context, advocate_id: str, field: str = "advocateId") ->
     NotFound about the input `field` for somebody who may neither write about others nor is that
     person.
     """
-    viewer = context.viewer
-    if viewer.has(Role.ADMIN, Role.COORDINATOR):
+    if coordinates(context.viewer):
         return False
-    if viewer.has(Role.ADVOCATE) and viewer.advocate_id == advocate_id:
+    if is_person(context.viewer, advocate_id):
         return True
     raise NotFound(f"There is no advocate {advocate_id}.", [field])
 

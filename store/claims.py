@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from advocacy.entity import Entity
 from store.collection import Collection
-from store.database import Database
+from store.database import AlreadyStored, Database
 
 
 class Claim(Entity):
@@ -31,6 +31,22 @@ class Claims(Collection[Claim]):
         """Claim those keys that nobody holds, each for its holder; which they were."""
         claims = [Claim(id=f"{kind}:{key}", holder=holder) for key, holder in holders.items()]
         return {each.id.partition(":")[2] for each in await self.insert_many(claims)}
+
+    async def take_all(self, holders: Mapping[str, str]) -> None:
+        """Claim every one of these whole keys, each a kind with its key, for its holder.
+
+        Raises AlreadyStored when somebody holds one of them.
+        """
+        claims = [Claim(id=id, holder=holder) for id, holder in holders.items()]
+        taken = {claim.id for claim in await self.insert_many(claims)}
+        if lost := sorted(holders.keys() - taken):
+            raise AlreadyStored("_id_", {"id": lost[0]})
+
+    async def give_up_all(self, holders: Mapping[str, str]) -> None:
+        """Let go of those of these whole keys that one of the holders has."""
+        if holders:
+            owners = sorted(set(holders.values()))
+            await self.delete({"id": {"$in": sorted(holders)}, "holder": {"$in": owners}})
 
     async def give_up(self, kind: str, keys: Sequence[str], holders: Sequence[str]) -> None:
         """Let go of those of the keys that one of `holders` has."""
